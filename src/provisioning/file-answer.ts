@@ -1,0 +1,44 @@
+import type { Ipv4Address } from '#values/ipv4-address.ts';
+import type { MacAddress } from '#values/mac-address.ts';
+
+/** A phone (or anyone) asks for a file. */
+export interface FileRequest {
+  /** The name as it was asked, not yet normalised. */
+  readonly name: string;
+  readonly transport: 'tftp' | 'http';
+  readonly from: Ipv4Address;
+  /** Our own address that was asked; links and the registrar's address are made from it. */
+  readonly to: Ipv4Address;
+}
+
+/** The bytes answered for a requested name. */
+export interface Artifact {
+  readonly kind: 'artifact';
+  /** The name it is kept under, which may differ in letter case from what was asked. */
+  readonly name: string;
+  readonly bytes: Uint8Array;
+  /** SHA-256 of the bytes, hexadecimal: cache key, ETag, and "does the phone have the latest?". */
+  readonly hash: string;
+  readonly contentType: string;
+  /** The phone that the answer was made for, when the answer depends on it. */
+  readonly mac?: MacAddress;
+  /** Whether the bytes hold a secret, so that no log or screen shows them. */
+  readonly secret: boolean;
+}
+
+/** The reason why a name was not answered. Over TFTP it is always ERROR 1, over HTTP always 404. */
+export interface Refusal {
+  readonly kind: 'refusal';
+  /** Stable, `UPPER_SNAKE`; listed in the refusal catalogue. */
+  readonly code: string;
+  /** What was wrong, for people. */
+  readonly reason: string;
+  /** What an operator can do about it; absent when nothing needs doing. */
+  readonly remedy?: string;
+  readonly mac?: MacAddress;
+}
+
+export type FileAnswer = Artifact | Refusal;
+
+/** What the TFTP and HTTP servers ask for every request. A promise only while the neighbour table is probed. */
+export type AnswerFile = (request: FileRequest) => FileAnswer | Promise<FileAnswer>;

@@ -1,0 +1,17 @@
+declare const brand: unique symbol;
+
+/** An IPv4 address in dotted form, `192.168.0.20`. The 79xx family in scope knows no IPv6. */
+export type Ipv4Address = string & { readonly [brand]: 'Ipv4Address' };
+
+const OCTET = '(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])';
+const DOTTED = new RegExp(`^${OCTET}(\\.${OCTET}){3}$`);
+
+/** Reads four decimal octets without leading zeros; anything else gives `undefined`. */
+export function parseIpv4Address(text: string): Ipv4Address | undefined {
+  return DOTTED.test(text) ? (text as Ipv4Address) : undefined;
+}
+
+/** The address as an unsigned 32-bit number, most significant octet first. */
+export function ipv4ToNumber(address: Ipv4Address): number {
+  return address.split('.').reduce((sum, octet) => sum * 256 + Number(octet), 0);
+}

@@ -1,0 +1,15 @@
+import { randomInt } from 'node:crypto';
+
+/** Letters and digits that no font confuses, need no quoting in a `.cnf`, and no escaping in SIP or XML. */
+const ALPHABET = 'abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789';
+
+/** The line password field holds 31 characters (cnf-format.md §7, lineage). */
+export const LONGEST_LINE_SECRET = 31;
+
+/** A new random secret; 20 characters of this alphabet are about 116 bits. */
+export function newSecret(length = 20): string {
+  return Array.from({ length }, () => ALPHABET[randomInt(ALPHABET.length)]).join('');
+}
+
+/** What stands in place of a secret wherever people look. */
+export const MASK = '********';

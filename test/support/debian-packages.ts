@@ -1,0 +1,44 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, writeFileSync } from 'node:fs';
+
+/** What the interop tests need from Debian: package, and the program that shows it is there. */
+const PACKAGES: readonly (readonly [name: string, program: string])[] = [
+  ['tftp-hpa', '/usr/bin/tftp'],
+  ['atftp', '/usr/bin/atftp'],
+  ['curl', '/usr/bin/curl'],
+  ['iproute2', '/usr/sbin/ip'],
+  ['nmap', '/usr/bin/nmap'],
+  ['strace', '/usr/bin/strace'],
+  ['sip-tester', '/usr/bin/sipp'],
+  ['kamailio', '/usr/sbin/kamailio'],
+  ['kamailio-sqlite-modules', '/usr/lib/x86_64-linux-gnu/kamailio/modules/db_sqlite.so'],
+  ['sqlite3', '/usr/bin/sqlite3'],
+  ['dnsmasq-base', '/usr/sbin/dnsmasq'],
+  ['tftpd-hpa', '/usr/sbin/in.tftpd'],
+];
+
+const missing = () => PACKAGES.filter(([, program]) => !existsSync(program)).map(([name]) => name);
+
+/**
+ * Installs what is missing when run as root on a Debian; otherwise names each missing tool and leaves it to the
+ * tests to skip with that reason.
+ */
+export function installDebianPackages(): void {
+  const wanted = missing();
+  if (wanted.length === 0) return;
+  if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) {
+    console.log(`not installed, and only root can: ${wanted.join(' ')}`);
+    return;
+  }
+  console.log(`installing from Debian: ${wanted.join(' ')}`);
+  const policy = '/usr/sbin/policy-rc.d';
+  // Daemons that a package starts would take ports 69 and 5060; 101 forbids it (Debian policy 9.3.3).
+  if (!existsSync(policy)) writeFileSync(policy, '#!/bin/sh\nexit 101\n', { mode: 0o755 });
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  const aptGet = (...args: string[]) =>
+    spawnSync('apt-get', args, { env, stdio: ['ignore', 'ignore', 'inherit'] });
+  aptGet('update', '-qq');
+  aptGet('install', '-y', '-qq', '--no-install-recommends', ...wanted);
+  const still = missing();
+  if (still.length > 0) console.log(`could not be installed: ${still.join(' ')}`);
+}
