@@ -1,0 +1,30 @@
+/** The phone's clock and timers. Milliseconds are the phone's own; how fast they pass is the clock's affair. */
+export interface PhoneTime {
+  /** Milliseconds since some fixed moment, never going back. */
+  now(): number;
+  /**
+   * Calls `then` after `milliseconds`, unless cancelled. `answer` marks waits for somebody else, who does not
+   * hurry because the phone does.
+   */
+  after(milliseconds: number, waitFor: 'phone' | 'answer', then: () => void): Cancel;
+}
+
+/** Takes back a timer that has not fired; harmless afterwards. */
+export type Cancel = () => void;
+
+/** However fast the phone, a server gets this long before it counts as silent. */
+const SHORTEST_PATIENCE_WITH_OTHERS = 250;
+
+/** Real time, divided by `speed`. */
+export function acceleratedTime(speed: number): PhoneTime {
+  if (!(speed > 0)) throw new RangeError(`not a speed: ${speed}`);
+  return {
+    now: () => performance.now() * speed,
+    after(milliseconds, waitFor, then) {
+      const hurried = milliseconds / speed;
+      const atLeast = waitFor === 'answer' ? Math.min(milliseconds, SHORTEST_PATIENCE_WITH_OTHERS) : 0;
+      const timer = setTimeout(then, Math.max(hurried, atLeast));
+      return () => clearTimeout(timer);
+    },
+  };
+}
