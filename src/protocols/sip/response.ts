@@ -1,0 +1,45 @@
+import { type HeaderField, isNamed, type WithHeaders } from './header-field.ts';
+import type { SipResponse } from './message.ts';
+import { parseNameAddress } from './name-address.ts';
+import { parameterValue } from './parameters.ts';
+
+/** The reason phrases of RFC 3261 §21 that we send. */
+const REASONS: Readonly<Record<number, string>> = {
+  200: 'OK',
+  400: 'Bad Request',
+  401: 'Unauthorized',
+  403: 'Forbidden',
+  405: 'Method Not Allowed',
+  416: 'Unsupported URI Scheme',
+  420: 'Bad Extension',
+  423: 'Interval Too Brief',
+  500: 'Server Internal Error',
+  503: 'Service Unavailable',
+  505: 'Version Not Supported',
+};
+
+/**
+ * The final response to a request (RFC 3261 §8.2.6): Via, From, To, Call-ID and CSeq are the request's; `toTag` is
+ * put on a To that has none. `headers` follow in their order. DecodeError when the To is malformed.
+ */
+export function responseTo(
+  request: WithHeaders,
+  status: number,
+  options: { toTag: string; headers?: readonly HeaderField[]; reason?: string },
+): SipResponse {
+  const copied = request.headers
+    .filter((field) => ['Via', 'From', 'To', 'Call-ID', 'CSeq'].some((name) => isNamed(field, name)))
+    .map((field) => (isNamed(field, 'To') ? tagged(field, options.toTag) : field));
+  return {
+    kind: 'response',
+    status,
+    reason: options.reason ?? REASONS[status] ?? '',
+    headers: [...copied, ...(options.headers ?? [])],
+    body: new Uint8Array(),
+  };
+}
+
+function tagged(to: HeaderField, tag: string): HeaderField {
+  const has = parameterValue(parseNameAddress(to.value, 'To').parameters, 'tag') !== undefined;
+  return has ? to : { name: to.name, value: `${to.value};tag=${tag}` };
+}
