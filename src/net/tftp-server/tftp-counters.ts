@@ -1,0 +1,43 @@
+/** What a TFTP server has met since it started. All but `activeTransfers` only grow. */
+export interface TftpCounters {
+  /** Transfers that are going on. */
+  activeTransfers: number;
+  /** Read requests, repeated ones included. */
+  requests: number;
+  completed: number;
+  failed: number;
+  /** Requests answered with an ERROR. */
+  refused: number;
+  /** Requests that repeated one whose transfer was going on, or whose answer was being made. */
+  repeatedRequests: number;
+  /** DATA and OACK packets sent again. */
+  retransmissions: number;
+  /** Packets that are not TFTP. */
+  malformed: number;
+  /** ACK or DATA packets that belong to no transfer. */
+  wrongTransferIds: number;
+  /** Packets from networks that may not ask; they got silence. */
+  strangers: number;
+  /** Requests over a bound; they got silence, and the phone asks again. */
+  deferred: number;
+  /** Answers that could not be made. */
+  unanswered: number;
+}
+
+/** All counters at zero. */
+export function noTftpCounters(): TftpCounters {
+  return {
+    activeTransfers: 0,
+    requests: 0,
+    completed: 0,
+    failed: 0,
+    refused: 0,
+    repeatedRequests: 0,
+    retransmissions: 0,
+    malformed: 0,
+    wrongTransferIds: 0,
+    strangers: 0,
+    deferred: 0,
+    unanswered: 0,
+  };
+}
