@@ -1,0 +1,115 @@
+import { findParameter, namedParameters } from '#files/parameters/find-parameter.ts';
+import { MODELS } from '#knowledge/models.ts';
+import type { Ipv4Address } from '#values/ipv4-address.ts';
+import { composeSettings, composeSharedSettings, type EffectiveSettings } from './compose-settings.ts';
+import { FORMER_LIFE } from './default-settings.ts';
+import type { Phone } from './phone.ts';
+import type { Fleet, ServerFacts } from './ports.ts';
+
+/** One line of a configuration file on its way to the writer. */
+export interface ConfigEntry {
+  readonly name: string;
+  readonly value: string;
+}
+
+/** What the two files of a phone hold, and which settings its flash holds once it has read them. */
+export interface PhoneConfig {
+  readonly entries: readonly ConfigEntry[];
+  /** Settings with another value than the phone's own default, of both files together. */
+  readonly remembers: ReadonlySet<string>;
+}
+
+/** SIPDefault.cnf: what all phones share, with no secret and no load in it. */
+export function composeDefaultFile(fleet: Fleet, server: ServerFacts, to: Ipv4Address): ConfigEntry[] {
+  const shared = composeSharedSettings(fleet, server, to);
+  return entries([...shared.keys()].filter(isShareable), shared, server, to);
+}
+
+/**
+ * SIP<MAC>.cnf: what is the phone's own (model, group, phone, accounts), its load, and explicit defaults for
+ * what its flash still holds although nothing says so any more (a phone merges what it reads over its flash).
+ */
+export function composePhoneFile(
+  phone: Phone,
+  fleet: Fleet,
+  server: ServerFacts,
+  to: Ipv4Address,
+): PhoneConfig {
+  const settings = composeSettings(phone, fleet, server, to);
+  const own = [...settings]
+    .filter(([name, { layer }]) => !isShareable(name) || isOwn(layer))
+    .map(([name]) => name);
+  const resets = forgottenSettings(phone, fleet, settings).map((name) => ({
+    name,
+    value: findParameter(name)?.parameter.default ?? '',
+  }));
+  const remembers = [...settings]
+    .filter(([name, { value }]) => value !== findParameter(name)?.parameter.default)
+    .map(([name]) => name);
+  return {
+    entries: [...entries(own, settings, server, to), ...resets].sort(inTableOrder),
+    remembers: new Set(remembers),
+  };
+}
+
+/** What the phone's flash may hold that no layer says now, as far as a default can be written for it. */
+function forgottenSettings(phone: Phone, fleet: Fleet, settings: EffectiveSettings): string[] {
+  const remembered = fleet.flashMemory(phone.mac) ?? formerLife(phone);
+  return [...remembered].filter((name) => {
+    if (settings.has(name)) return false;
+    const parameter = findParameter(name)?.parameter;
+    if (parameter?.default === undefined) return false;
+    // A secret is never replaced by a dummy: only the password of a line goes, together with its line.
+    return parameter.secret !== true || parameter.category === 'lines';
+  });
+}
+
+function formerLife(phone: Phone): Set<string> {
+  const lines = MODELS.find((model) => model.id === phone.model)?.lines;
+  const names = namedParameters(lines)
+    .filter(({ parameter }) => (FORMER_LIFE as readonly string[]).includes(parameter.name))
+    .map(({ name }) => name);
+  return new Set(names);
+}
+
+function isOwn(layer: string): boolean {
+  return layer === 'model' || layer === 'group' || layer === 'phone';
+}
+
+/** Whether a setting may stand in the file that everyone can fetch. */
+function isShareable(name: string): boolean {
+  const parameter = findParameter(name)?.parameter;
+  return parameter?.secret !== true && parameter?.scope !== 'phone' && name !== 'image_version';
+}
+
+function entries(
+  names: readonly string[],
+  settings: EffectiveSettings,
+  server: ServerFacts,
+  to: Ipv4Address,
+): ConfigEntry[] {
+  return names
+    .map((name) => ({ name, value: absoluteUrl(name, settings.get(name)?.value ?? '', server, to) }))
+    .sort(inTableOrder);
+}
+
+/** `/logo.bmp` in a URL setting means our own HTTP server. */
+function absoluteUrl(name: string, value: string, server: ServerFacts, to: Ipv4Address): string {
+  const isRelative = value.startsWith('/') && findParameter(name)?.parameter.type === 'url';
+  return isRelative ? server.baseUrl(to) + value : value;
+}
+
+const TABLE_ORDER: ReadonlyMap<string, number> = new Map(
+  namedParameters()
+    .toSorted((a, b) => lineOf(a.name) - lineOf(b.name))
+    .map(({ name }, index) => [name, index]),
+);
+
+/** Lines come one after the other, `line1_name, line1_authname, … line2_name`, as people write them. */
+function lineOf(name: string): number {
+  return Number(/^line(\d)_/.exec(name)?.[1] ?? 0);
+}
+
+function inTableOrder(a: ConfigEntry, b: ConfigEntry): number {
+  return (TABLE_ORDER.get(a.name) ?? 0) - (TABLE_ORDER.get(b.name) ?? 0);
+}

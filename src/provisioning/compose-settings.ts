@@ -1,0 +1,65 @@
+import type { Ipv4Address } from '#values/ipv4-address.ts';
+import { defaultSettings } from './default-settings.ts';
+import type { LayerScope, SettingOrigin } from './layers.ts';
+import type { Phone } from './phone.ts';
+import type { Fleet, ServerFacts } from './ports.ts';
+import { newestSipLoad } from './wanted-load.ts';
+
+/** What holds for a phone, and where each value came from. */
+export type EffectiveSettings = ReadonlyMap<string, SettingOrigin>;
+
+/** The G models are the same phone in other clothes, so `7960` and `7960G` share their settings. */
+export function modelScope(model: string): string {
+  return model.replace(/G$/, '');
+}
+
+/** The settings that every phone shares: defaults and the site. */
+export function composeSharedSettings(
+  fleet: Fleet,
+  server: ServerFacts,
+  to: Ipv4Address,
+): Map<string, SettingOrigin> {
+  const settings = new Map<string, SettingOrigin>();
+  for (const [name, value] of defaultSettings(server, to))
+    settings.set(name, { value, layer: 'defaults', from: 'Offhook' });
+  const newest = newestSipLoad(fleet);
+  if (newest !== undefined) {
+    settings.set('image_version', { value: newest, layer: 'defaults', from: 'newest SIP load on the shelf' });
+  }
+  overlay(settings, fleet, { layer: 'site', scope: '' });
+  return settings;
+}
+
+/** Everything that holds for one phone: defaults → site → model → group → its accounts → phone. */
+export function composeSettings(
+  phone: Phone,
+  fleet: Fleet,
+  server: ServerFacts,
+  to: Ipv4Address,
+): Map<string, SettingOrigin> {
+  const settings = composeSharedSettings(fleet, server, to);
+  overlay(settings, fleet, { layer: 'model', scope: modelScope(phone.model) });
+  if (phone.group !== undefined) overlay(settings, fleet, { layer: 'group', scope: phone.group });
+  for (const { position, extension: number } of phone.lines) {
+    const extension = fleet.extension(number);
+    if (extension === undefined) continue;
+    const account = {
+      name: extension.number,
+      authname: extension.number,
+      password: extension.secret,
+      displayname: extension.name,
+    };
+    const from = `line ${position} → extension ${number}`;
+    for (const [part, value] of Object.entries(account)) {
+      settings.set(`line${position}_${part}`, { value, layer: 'phone', from });
+    }
+  }
+  overlay(settings, fleet, { layer: 'phone', scope: phone.mac });
+  return settings;
+}
+
+function overlay(settings: Map<string, SettingOrigin>, fleet: Fleet, { layer, scope }: LayerScope): void {
+  for (const [name, value] of fleet.settings(layer, scope)) {
+    settings.set(name, { value, layer, from: scope === '' ? 'site' : scope });
+  }
+}

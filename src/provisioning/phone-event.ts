@@ -1,0 +1,67 @@
+import type { Ipv4Address } from '#values/ipv4-address.ts';
+import type { MacAddress } from '#values/mac-address.ts';
+
+/**
+ * Something that happened to a phone, as evidence for its timeline. `docs/reference/events.md` lists the types.
+ * No event holds a secret or the content of a file.
+ */
+export type PhoneEvent = EventCircumstances & EventBody;
+
+interface EventCircumstances {
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  /** The phone, as far as it is known. */
+  readonly mac?: MacAddress;
+  readonly address?: Ipv4Address;
+}
+
+type EventBody =
+  | { readonly type: 'phone-appeared' }
+  | {
+      readonly type: 'file-refused';
+      readonly name: string;
+      readonly transport: 'tftp' | 'http';
+      readonly code: string;
+      readonly reason: string;
+      readonly remedy?: string;
+    }
+  | { readonly type: 'file-started'; readonly name: string; readonly size: number }
+  | { readonly type: 'file-progress'; readonly name: string; readonly sent: number; readonly size: number }
+  | {
+      readonly type: 'file-fetched';
+      readonly name: string;
+      readonly transport: 'tftp' | 'http';
+      readonly size: number;
+      readonly milliseconds: number;
+      /** Blocks that were sent more than once. */
+      readonly resent: number;
+    }
+  | {
+      readonly type: 'file-broken-off';
+      readonly name: string;
+      readonly sent: number;
+      readonly reason: string;
+    }
+  | {
+      readonly type: 'registered';
+      readonly extension: string;
+      readonly contact: string;
+      /** Seconds. */
+      readonly expires: number;
+      readonly userAgent?: string;
+    }
+  | { readonly type: 'unregistered'; readonly extension: string }
+  | { readonly type: 'registration-expired'; readonly extension: string }
+  | { readonly type: 'registration-refused'; readonly extension: string; readonly reason: string }
+  | {
+      readonly type: 'secrets-probed';
+      /** How many phones' files one address asked for without being any of them. */
+      readonly phones: number;
+    };
+
+export type PhoneEventType = PhoneEvent['type'];
+
+/** Where events go. */
+export interface EventSink {
+  emit(event: PhoneEvent): void;
+}

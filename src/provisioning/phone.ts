@@ -1,0 +1,32 @@
+import type { Ipv4Address } from '#values/ipv4-address.ts';
+import type { MacAddress } from '#values/mac-address.ts';
+
+/** One device, known by its MAC address. */
+export interface Phone {
+  readonly mac: MacAddress;
+  /** `7960`, `7940G` …; empty while nobody has said. */
+  readonly model: string;
+  readonly group?: string;
+  /** A phone in the inbox appeared by itself: nobody has added or adopted it yet. */
+  readonly standing: 'inbox' | 'adopted';
+  /** The address that an operator vouches for. */
+  readonly boundAddress?: Ipv4Address;
+  readonly lines: readonly PhoneLine[];
+  /** ISO 8601, UTC. */
+  readonly firstSeen: string;
+}
+
+/** One line key and the extension behind it. */
+export interface PhoneLine {
+  /** 1 is the topmost key. */
+  readonly position: number;
+  readonly extension: string;
+}
+
+/** A number in the PBX and the account that registers it. */
+export interface Extension {
+  readonly number: string;
+  /** Shown to those who are called. */
+  readonly name: string;
+  readonly secret: string;
+}

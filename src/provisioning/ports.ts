@@ -1,0 +1,62 @@
+import type { Ipv4Address } from '#values/ipv4-address.ts';
+import type { LoadName } from '#values/load-name.ts';
+import type { MacAddress } from '#values/mac-address.ts';
+import type { WritableLayer } from './layers.ts';
+import type { Extension, Phone } from './phone.ts';
+
+/** A file that is served as it is: a part of a firmware set, or what an operator added. */
+export interface StoredFile {
+  readonly name: string;
+  /** SHA-256 of the content, hexadecimal. */
+  readonly hash: string;
+  /** Octets. */
+  readonly size: number;
+}
+
+/** The complete group of files that make a load installable. */
+export interface ShelvedLoad {
+  readonly load: LoadName;
+  /** The universal loader of the set, without extension: what OS79XX.TXT names. */
+  readonly loader: LoadName;
+  readonly files: readonly StoredFile[];
+}
+
+/** All that the policy needs to know of phones, settings and files. Answered from memory. */
+export interface Fleet {
+  /** Grows with every change of anything below but flash memory: the key of what was rendered from it. */
+  readonly revision: number;
+  phone(mac: MacAddress): Phone | undefined;
+  /** The phone that an operator bound to the address. */
+  boundTo(address: Ipv4Address): Phone | undefined;
+  extension(number: string): Extension | undefined;
+  settings(layer: WritableLayer, scope: string): ReadonlyMap<string, string>;
+  /**
+   * The settings that the phone has fetched from us with another value than its own default.
+   * `undefined` when it never fetched its file: then its flash may hold anything.
+   */
+  flashMemory(mac: MacAddress): ReadonlySet<string> | undefined;
+  /** Complete sets only, newest release last. */
+  loads(): readonly ShelvedLoad[];
+  /** A stored file by its exact name or, failing that, without regard to letter case. */
+  file(name: string): StoredFile | undefined;
+  /** The content of a stored file. */
+  content(file: StoredFile): Uint8Array;
+}
+
+/** What the network says about who asks. */
+export interface Surroundings {
+  /** Whose MAC address the kernel's neighbour table gives for the address; `undefined` when it has no entry. */
+  neighbour(address: Ipv4Address): MacAddress | undefined;
+  /** The only phone that named itself from this address lately; weak evidence, enough where no secret is. */
+  lastNamed(address: Ipv4Address): MacAddress | undefined;
+  /** Whether phones that nobody knows are offered a load on this address's network. */
+  convertsOnSight(address: Ipv4Address): boolean;
+}
+
+/** What files say about the server itself. */
+export interface ServerFacts {
+  /** UDP port of the embedded registrar. */
+  readonly sipPort: number;
+  /** Where relative URLs in settings lead, without a slash at the end, for a phone that asked `to`. */
+  baseUrl(to: Ipv4Address): string;
+}

@@ -1,0 +1,187 @@
+import type { LayerScope, WritableLayer } from '#provisioning/layers.ts';
+import type { Extension, Phone } from '#provisioning/phone.ts';
+import type { Fleet, ShelvedLoad, StoredFile } from '#provisioning/ports.ts';
+import type { Ipv4Address } from '#values/ipv4-address.ts';
+import type { MacAddress } from '#values/mac-address.ts';
+import type { BlobShelf } from './blob-shelf.ts';
+import type { ChangedEntity } from './change-log.ts';
+import type { Database } from './database.ts';
+import { readFlashMemory } from './deliveries.ts';
+import { readExtensions } from './extensions.ts';
+import { readPhones } from './phones.ts';
+import { readSettings } from './settings.ts';
+import { readFirmwareSets, readOperatorFiles } from './stored-files.ts';
+
+const NO_SETTINGS: ReadonlyMap<string, string> = new Map();
+
+/**
+ * The store as it answers from memory. `refresh` reads what has changed since the last time, by the change log:
+ * cheap enough to be called several times a second.
+ */
+export class FleetView implements Fleet {
+  readonly #db: Database;
+  readonly #blobs: BlobShelf;
+  readonly #phones = new Map<MacAddress, Phone>();
+  readonly #byAddress = new Map<Ipv4Address, Phone>();
+  readonly #extensions = new Map<string, Extension>();
+  readonly #settings = new Map<string, ReadonlyMap<string, string>>();
+  readonly #flashMemory = new Map<MacAddress, ReadonlySet<string>>();
+  #loads: readonly ShelvedLoad[] = [];
+  readonly #files = new Map<string, StoredFile>();
+  readonly #filesFolded = new Map<string, StoredFile>();
+  #lastChange = 0;
+  #revision = 0;
+
+  private constructor(db: Database, blobs: BlobShelf) {
+    this.#db = db;
+    this.#blobs = blobs;
+  }
+
+  /** Reads the whole store once. */
+  static async load(db: Database, blobs: BlobShelf): Promise<FleetView> {
+    const view = new FleetView(db, blobs);
+    view.#lastChange = await view.#newestChange();
+    for (const phone of await readPhones(db)) view.#keepPhone(phone);
+    for (const extension of await readExtensions(db)) view.#extensions.set(extension.number, extension);
+    for (const setting of await readSettings(db)) {
+      const scope = scopeKey(setting.layer, setting.scope);
+      view.#settings.set(scope, new Map(view.#settings.get(scope)).set(setting.name, setting.value));
+    }
+    for (const [mac, remembered] of await readFlashMemory(db)) view.#flashMemory.set(mac, remembered);
+    await view.#readFiles();
+    return view;
+  }
+
+  get revision(): number {
+    return this.#revision;
+  }
+
+  phone(mac: MacAddress): Phone | undefined {
+    return this.#phones.get(mac);
+  }
+
+  phones(): Iterable<Phone> {
+    return this.#phones.values();
+  }
+
+  boundTo(address: Ipv4Address): Phone | undefined {
+    return this.#byAddress.get(address);
+  }
+
+  extension(number: string): Extension | undefined {
+    return this.#extensions.get(number);
+  }
+
+  settings(layer: WritableLayer, scope: string): ReadonlyMap<string, string> {
+    return this.#settings.get(scopeKey(layer, scope)) ?? NO_SETTINGS;
+  }
+
+  flashMemory(mac: MacAddress): ReadonlySet<string> | undefined {
+    return this.#flashMemory.get(mac);
+  }
+
+  loads(): readonly ShelvedLoad[] {
+    return this.#loads;
+  }
+
+  file(name: string): StoredFile | undefined {
+    return this.#files.get(name) ?? this.#filesFolded.get(name.toLowerCase());
+  }
+
+  content(file: StoredFile): Uint8Array {
+    return this.#blobs.get(file.hash);
+  }
+
+  /** Takes in what was written since, by whatever process; tells whether there was anything. */
+  async refresh(): Promise<boolean> {
+    const changes = await this.#db
+      .selectFrom('change')
+      .selectAll()
+      .where('seq', '>', this.#lastChange)
+      .orderBy('seq')
+      .execute();
+    const last = changes.at(-1);
+    if (last === undefined) return false;
+    for (const [entity, group] of Map.groupBy(changes, (change) => change.entity)) {
+      await this.#reread(entity as ChangedEntity, new Set(group.map((change) => change.key)));
+    }
+    this.#lastChange = last.seq;
+    if (changes.some((change) => change.entity !== 'flash-memory')) this.#revision += 1;
+    return true;
+  }
+
+  async #reread(entity: ChangedEntity, keys: ReadonlySet<string>): Promise<void> {
+    switch (entity) {
+      case 'phone':
+        for (const mac of keys as ReadonlySet<MacAddress>) {
+          this.#dropPhone(mac);
+          for (const phone of await readPhones(this.#db, mac)) this.#keepPhone(phone);
+          await this.#rereadFlashMemory(mac);
+        }
+        return;
+      case 'extension':
+        for (const number of keys) {
+          this.#extensions.delete(number);
+          for (const extension of await readExtensions(this.#db, number))
+            this.#extensions.set(number, extension);
+        }
+        return;
+      case 'setting':
+        for (const key of keys) await this.#rereadScope(key);
+        return;
+      case 'flash-memory':
+        for (const mac of keys as ReadonlySet<MacAddress>) await this.#rereadFlashMemory(mac);
+        return;
+      case 'firmware':
+      case 'file':
+        return this.#readFiles();
+    }
+  }
+
+  async #rereadScope(key: string): Promise<void> {
+    const slash = key.indexOf('/');
+    const scope = { layer: key.slice(0, slash), scope: key.slice(slash + 1) } as LayerScope;
+    const settings = await readSettings(this.#db, scope);
+    this.#settings.set(key, new Map(settings.map(({ name, value }) => [name, value])));
+  }
+
+  async #rereadFlashMemory(mac: MacAddress): Promise<void> {
+    this.#flashMemory.delete(mac);
+    for (const [, remembered] of await readFlashMemory(this.#db, mac)) this.#flashMemory.set(mac, remembered);
+  }
+
+  async #readFiles(): Promise<void> {
+    this.#loads = await readFirmwareSets(this.#db);
+    this.#files.clear();
+    this.#filesFolded.clear();
+    for (const file of [...this.#loads.flatMap((set) => set.files), ...(await readOperatorFiles(this.#db))]) {
+      this.#files.set(file.name, file);
+      this.#filesFolded.set(file.name.toLowerCase(), file);
+    }
+  }
+
+  #keepPhone(phone: Phone): void {
+    this.#phones.set(phone.mac, phone);
+    if (phone.boundAddress !== undefined) this.#byAddress.set(phone.boundAddress, phone);
+  }
+
+  #dropPhone(mac: MacAddress): void {
+    const phone = this.#phones.get(mac);
+    this.#phones.delete(mac);
+    if (phone?.boundAddress !== undefined && this.#byAddress.get(phone.boundAddress) === phone) {
+      this.#byAddress.delete(phone.boundAddress);
+    }
+  }
+
+  async #newestChange(): Promise<number> {
+    const { newest } = await this.#db
+      .selectFrom('change')
+      .select(({ fn }) => fn.max('seq').as('newest'))
+      .executeTakeFirstOrThrow();
+    return newest ?? 0;
+  }
+}
+
+function scopeKey(layer: WritableLayer, scope: string): string {
+  return `${layer}/${scope}`;
+}

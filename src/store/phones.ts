@@ -1,0 +1,201 @@
+import type { Transaction } from 'kysely';
+import type { Phone } from '#provisioning/phone.ts';
+import type { Ipv4Address } from '#values/ipv4-address.ts';
+import type { MacAddress } from '#values/mac-address.ts';
+import { OffhookError } from '#values/offhook-error.ts';
+import { noteChange } from './change-log.ts';
+import type { Database } from './database.ts';
+import type { Schema } from './schema.ts';
+
+/** How many phones may wait in the inbox: made-up MAC addresses must not fill the disk. */
+const INBOX_LIMIT = 1000;
+
+/** What an operator says of a phone when adding, adopting or changing it. `null` takes something back. */
+export interface PhoneDetails {
+  readonly model?: string;
+  readonly group?: string | null;
+  readonly boundAddress?: Ipv4Address | null;
+  /** Extensions by line key, the first on line 1; replaces all lines. */
+  readonly extensions?: readonly string[];
+}
+
+/** All phones, or the one with the MAC address, with their lines. */
+export async function readPhones(db: Database, mac?: MacAddress): Promise<Phone[]> {
+  const phones = await db
+    .selectFrom('phone')
+    .selectAll()
+    .$if(mac !== undefined, (query) => query.where('mac', '=', mac as string))
+    .orderBy('mac')
+    .execute();
+  const lines = await db
+    .selectFrom('line')
+    .selectAll()
+    .$if(mac !== undefined, (query) => query.where('mac', '=', mac as string))
+    .orderBy('position')
+    .execute();
+  const linesByPhone = Map.groupBy(lines, (line) => line.mac);
+  return phones.map((row) => ({
+    mac: row.mac as MacAddress,
+    model: row.model,
+    ...(row.group_name === null ? {} : { group: row.group_name }),
+    standing: row.standing === 'adopted' ? 'adopted' : 'inbox',
+    ...(row.bound_address === null ? {} : { boundAddress: row.bound_address as Ipv4Address }),
+    lines: (linesByPhone.get(row.mac) ?? []).map(({ position, extension }) => ({ position, extension })),
+    firstSeen: row.first_seen,
+  }));
+}
+
+/** Adds a phone that nobody knew, or takes in one that waits in the inbox. */
+export async function adoptPhone(
+  db: Database,
+  mac: MacAddress,
+  details: PhoneDetails,
+  now: Date,
+  expect: 'new' | 'in-inbox',
+): Promise<void> {
+  await db.transaction().execute(async (transaction) => {
+    const known = await transaction
+      .selectFrom('phone')
+      .select('standing')
+      .where('mac', '=', mac)
+      .executeTakeFirst();
+    if (known?.standing === 'adopted') {
+      throw new OffhookError(
+        'PHONE_EXISTS',
+        `${mac} has been added already.`,
+        `Look at it with: offhook phone show ${mac}; change it with: offhook phone change ${mac}.`,
+      );
+    }
+    if (known === undefined && expect === 'in-inbox') throw unknownPhone(mac);
+    if (known === undefined) {
+      await transaction
+        .insertInto('phone')
+        .values({ mac, model: '', standing: 'adopted', first_seen: now.toISOString() })
+        .execute();
+    } else {
+      await transaction.updateTable('phone').set({ standing: 'adopted' }).where('mac', '=', mac).execute();
+    }
+    await applyDetails(transaction, mac, details);
+    await noteChange(transaction, 'phone', mac);
+  });
+}
+
+/** Changes what is named in `details` and leaves the rest. */
+export async function changePhone(db: Database, mac: MacAddress, details: PhoneDetails): Promise<void> {
+  await db.transaction().execute(async (transaction) => {
+    const known = await transaction
+      .selectFrom('phone')
+      .select('mac')
+      .where('mac', '=', mac)
+      .executeTakeFirst();
+    if (known === undefined) throw unknownPhone(mac);
+    await applyDetails(transaction, mac, details);
+    await noteChange(transaction, 'phone', mac);
+  });
+}
+
+/** Forgets a phone with its lines, settings and history of deliveries. Its events stay. */
+export async function removePhone(db: Database, mac: MacAddress): Promise<void> {
+  await db.transaction().execute(async (transaction) => {
+    const { numDeletedRows } = await transaction
+      .deleteFrom('phone')
+      .where('mac', '=', mac)
+      .executeTakeFirstOrThrow();
+    if (numDeletedRows === 0n) throw unknownPhone(mac);
+    await transaction.deleteFrom('setting').where('layer', '=', 'phone').where('scope', '=', mac).execute();
+    await noteChange(transaction, 'phone', mac);
+    await noteChange(transaction, 'setting', `phone/${mac}`);
+  });
+}
+
+/**
+ * Puts phones that appeared by themselves into the inbox, unless they are known or it is full: then the oldest
+ * make room.
+ */
+export async function noteAppearances(db: Database, macs: readonly MacAddress[], now: Date): Promise<void> {
+  await db.transaction().execute(async (transaction) => {
+    for (const mac of macs) {
+      const { numInsertedOrUpdatedRows } = await transaction
+        .insertInto('phone')
+        .values({ mac, model: '', standing: 'inbox', first_seen: now.toISOString() })
+        .onConflict((conflict) => conflict.column('mac').doNothing())
+        .executeTakeFirstOrThrow();
+      if (numInsertedOrUpdatedRows === 1n) await noteChange(transaction, 'phone', mac);
+    }
+    const surplus = await transaction
+      .selectFrom('phone')
+      .select('mac')
+      .where('standing', '=', 'inbox')
+      .orderBy('first_seen', 'desc')
+      .offset(INBOX_LIMIT)
+      .limit(INBOX_LIMIT)
+      .execute();
+    for (const { mac } of surplus) {
+      await transaction.deleteFrom('phone').where('mac', '=', mac).execute();
+      await noteChange(transaction, 'phone', mac);
+    }
+  });
+}
+
+function unknownPhone(mac: MacAddress): OffhookError {
+  return new OffhookError(
+    'PHONE_UNKNOWN',
+    `${mac} is not known.`,
+    `List the phones with: offhook phone list; add it with: offhook phone add ${mac} --model MODEL.`,
+  );
+}
+
+async function applyDetails(
+  transaction: Transaction<Schema>,
+  mac: MacAddress,
+  details: PhoneDetails,
+): Promise<void> {
+  const columns = {
+    ...(details.model === undefined ? {} : { model: details.model }),
+    ...(details.group === undefined ? {} : { group_name: details.group }),
+    ...(details.boundAddress === undefined ? {} : { bound_address: details.boundAddress }),
+  };
+  if (details.boundAddress) await refuseTakenAddress(transaction, mac, details.boundAddress);
+  if (Object.keys(columns).length > 0) {
+    await transaction.updateTable('phone').set(columns).where('mac', '=', mac).execute();
+  }
+  if (details.extensions === undefined) return;
+  await transaction.deleteFrom('line').where('mac', '=', mac).execute();
+  for (const [index, extension] of details.extensions.entries()) {
+    const known = await transaction
+      .selectFrom('extension')
+      .select('number')
+      .where('number', '=', extension)
+      .executeTakeFirst();
+    if (known === undefined) {
+      throw new OffhookError(
+        'EXTENSION_UNKNOWN',
+        `There is no extension ${extension}.`,
+        `Make it first: offhook extension add ${extension} --name NAME.`,
+      );
+    }
+    await transaction
+      .insertInto('line')
+      .values({ mac, position: index + 1, extension })
+      .execute();
+  }
+}
+
+async function refuseTakenAddress(
+  transaction: Transaction<Schema>,
+  mac: MacAddress,
+  address: Ipv4Address,
+): Promise<void> {
+  const other = await transaction
+    .selectFrom('phone')
+    .select('mac')
+    .where('bound_address', '=', address)
+    .where('mac', '!=', mac)
+    .executeTakeFirst();
+  if (other === undefined) return;
+  throw new OffhookError(
+    'ADDRESS_TAKEN',
+    `${address} is bound to ${other.mac} already.`,
+    `Release it first: offhook phone change ${other.mac} --unbind.`,
+  );
+}

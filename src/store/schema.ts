@@ -1,0 +1,105 @@
+import type { Generated } from 'kysely';
+
+/**
+ * The tables. Dialect-neutral on purpose (docs/decisions): text keys, ISO 8601 text times, 0/1 booleans, JSON as
+ * text, so that the same statements run on PostgreSQL.
+ */
+export interface Schema {
+  phone: PhoneTable;
+  line: LineTable;
+  extension: ExtensionTable;
+  setting: SettingTable;
+  firmware_set: FirmwareSetTable;
+  firmware_file: FirmwareFileTable;
+  operator_file: OperatorFileTable;
+  delivery: DeliveryTable;
+  flash_memory: FlashMemoryTable;
+  event: EventTable;
+  change: ChangeTable;
+}
+
+interface PhoneTable {
+  /** As shown, `00:11:5C:93:AF:D1`. */
+  mac: string;
+  /** Empty while nobody knows. */
+  model: string;
+  group_name: string | null;
+  /** `inbox` (appeared by itself) or `adopted` (added or taken in by an operator). */
+  standing: string;
+  bound_address: string | null;
+  first_seen: string;
+}
+
+interface LineTable {
+  mac: string;
+  /** Line key, 1 is the topmost. */
+  position: number;
+  extension: string;
+}
+
+interface ExtensionTable {
+  number: string;
+  name: string;
+  secret: string;
+}
+
+interface SettingTable {
+  /** `site`, `model`, `group` or `phone`. */
+  layer: string;
+  /** Empty for the site; the model, group name or MAC address otherwise. */
+  scope: string;
+  name: string;
+  value: string;
+}
+
+interface FirmwareSetTable {
+  load: string;
+  /** Name of the universal loader in the set, without extension. */
+  loader: string;
+  added_at: string;
+}
+
+interface FirmwareFileTable {
+  /** The load whose set this file belongs to. */
+  load: string;
+  name: string;
+  /** SHA-256 of the content, which lies in the blob folder under this name. */
+  hash: string;
+  size: number;
+}
+
+interface OperatorFileTable {
+  name: string;
+  hash: string;
+  size: number;
+  added_at: string;
+}
+
+interface DeliveryTable {
+  mac: string;
+  name: string;
+  /** SHA-256 of the bytes that the phone fetched to the end. */
+  hash: string;
+  at: string;
+}
+
+/** Settings with another value than the phone's own default that a phone has fetched, and so keeps in flash. */
+interface FlashMemoryTable {
+  mac: string;
+  name: string;
+}
+
+interface EventTable {
+  seq: Generated<number>;
+  at: string;
+  mac: string | null;
+  type: string;
+  body: string;
+}
+
+/** What was written, in order: how a running server learns of it without reading everything again. */
+interface ChangeTable {
+  seq: Generated<number>;
+  entity: string;
+  key: string;
+}

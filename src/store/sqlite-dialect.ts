@@ -1,0 +1,23 @@
+import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
+import { SqliteDialect } from 'kysely';
+
+/**
+ * Lets Kysely use Node's built-in SQLite. Kysely needs to know of a statement whether it returns rows; for
+ * node:sqlite that is whether it has columns.
+ */
+export function nodeSqliteDialect(database: DatabaseSync): SqliteDialect {
+  return new SqliteDialect({
+    database: {
+      close: () => database.close(),
+      prepare(sql) {
+        const statement = database.prepare(sql);
+        return {
+          reader: statement.columns().length > 0,
+          all: (parameters) => statement.all(...(parameters as SQLInputValue[])),
+          run: (parameters) => statement.run(...(parameters as SQLInputValue[])),
+          iterate: (parameters) => statement.iterate(...(parameters as SQLInputValue[])),
+        };
+      },
+    },
+  });
+}
