@@ -96,6 +96,10 @@ export const SOURCES = {
     title: 'Cisco SIP stack (related code base), registration',
     where: 'mozilla/ikran@b62dac8f10 src/sipcc/core/sipstack/ccsip_register.c',
   },
+  'sip-stack-check-sync': {
+    title: 'Cisco SIP stack (related code base), check-sync reader',
+    where: 'mozilla/ikran@b62dac8f10 src/sipcc/core/includes/check_sync.h',
+  },
   'sip-stack-dial-plan': {
     title: 'Cisco SIP stack (related code base), dial plan reader',
     where: 'mozilla/ikran@b62dac8f10 src/sipcc/core/src-common/dialplan.c, util_parse.c',
@@ -146,10 +150,6 @@ export const SOURCES = {
     where: 'http://simkin.org/wordpress/?p=169',
   },
   hearsay: { title: 'Commonly named; no public source found' },
-  'staskobzar-template': {
-    title: 'Template for the 7940/7960',
-    where: 'staskobzar/cisco_prov@21e3f0eff2 sip/7940_7960_TEMPL.cnf',
-  },
   'upgrade-how-to-2004': { title: 'Upgrade how-to of 2004' },
   'wazo-dhcp': {
     title: 'Wazo provisioning plugins: DHCP classes and device identification',
@@ -170,7 +170,6 @@ export const SOURCES = {
     where: 'julianhead/CiscoPhones, nikscave, staskobzar/cisco_prov, dkgroot/provision_sccp',
   },
   'cme-firmware-guide': { title: 'Cisco Unified CME administration, firmware upgrade chapters' },
-  'reset-note-15254': { title: 'Cisco technical note 15254 on resetting phones' },
   'founding-article': { title: 'The Dutch article on the 79xx that Offhook began with' },
 } as const satisfies Record<string, Source>;
 

@@ -23,6 +23,7 @@ export const CALLS_PARAMETERS = [
     type: 'int',
     min: 0,
     max: 63,
+    bitPerLine: true,
     default: '0',
     since: '6.0',
     summary: 'Bit mask of lines that answer automatically (bit 0 = line 1).',

@@ -19,7 +19,7 @@ export const DISPLAY_PARAMETERS = [
     name: 'phone_label',
     category: 'display',
     scope: 'phone',
-    type: 'string',
+    type: 'text',
     maxLength: 31,
     visibleLength: 11,
     default: '',

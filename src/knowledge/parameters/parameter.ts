@@ -1,6 +1,9 @@
 import type { Confidence } from '#knowledge/confidence.ts';
 import type { SourceKey } from '#knowledge/sources.ts';
 
+/** The word by which a setting says that it has no value; in capitals, like an empty value for most (lineage). */
+export const UNPROVISIONED = 'UNPROVISIONED';
+
 export type ParameterCategory =
   | 'image'
   | 'network'
@@ -15,20 +18,28 @@ export type ParameterCategory =
   | 'services'
   | 'security';
 
-/**
- * What a value may look like. Integers are decimal digits only; `ip` is a dotted IPv4 address; `hours` is a
- * count of hours with an optional sign; `time-of-day` is `H`, `HH`, `HH:MM` or `HH/MM`.
- */
+/** What a value may look like. */
 export type ParameterType =
+  /** Characters that mean something to another program: accounts, numbers, passwords. */
   | 'string'
+  /** Words for people to read: accents may be lost on the way. */
+  | 'text'
   | 'enum'
+  /** Decimal digits only; leading zeros are fine. */
   | 'int'
   | 'bool'
   | 'port'
+  /** Dotted IPv4. */
   | 'ip'
   | 'ip-or-host'
   | 'url'
+  /** A load without extension: `P0S3-8-12-00`. */
+  | 'load-name'
+  /** Put in front of a file name as it is, and so ending in a slash. */
+  | 'folder'
+  /** A count of hours, with a sign if need be. */
   | 'hours'
+  /** `H`, `HH`, `HH:MM` or `HH/MM`, 24 hours. */
   | 'time-of-day';
 
 export interface ParameterValue {
@@ -50,6 +61,8 @@ export interface Parameter {
   readonly type: ParameterType;
   readonly min?: number;
   readonly max?: number;
+  /** A mask with one bit a line: bit 0 is line 1. */
+  readonly bitPerLine?: true;
   /** Characters that the phone stores; a longer text is refused as a whole, not cut (lineage). */
   readonly maxLength?: number;
   /** Characters that the display has room for, when fewer than are stored. */

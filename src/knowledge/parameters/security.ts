@@ -24,7 +24,7 @@ export const SECURITY_PARAMETERS = [
     name: 'phone_prompt',
     category: 'security',
     scope: 'phone',
-    type: 'string',
+    type: 'text',
     maxLength: 15,
     default: 'SIP Phone',
     since: '3.0',

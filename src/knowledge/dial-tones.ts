@@ -1,0 +1,23 @@
+/** Tones that a rule of the dial plan may name (lineage, `sip-stack-dial-plan`); another name drops the rule. */
+export const DIAL_TONES = [
+  'Bellcore-Inside',
+  'Bellcore-Outside',
+  'Bellcore-Busy',
+  'Bellcore-Alerting',
+  'Bellcore-BusyVerify',
+  'Bellcore-Stutter',
+  'Bellcore-MsgWaiting',
+  'Bellcore-Reorder',
+  'Bellcore-CallWaiting',
+  'Bellcore-Cw2',
+  'Bellcore-Cw3',
+  'Bellcore-Cw4',
+  'Bellcore-Hold',
+  'Bellcore-Confirmation',
+  'Bellcore-Permanent',
+  'Bellcore-Reminder',
+  'Bellcore-None',
+  'Cisco-ZipZip',
+  'Cisco-Zip',
+  'Cisco-BeepBonk',
+] as const;
