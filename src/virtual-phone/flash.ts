@@ -68,17 +68,11 @@ export function parseFlash(text: string): PhoneFlash {
     throw new DecodeError('flash: not JSON', 0);
   }
   const flash = fieldsOf(value, 'flash');
-  const network = fieldsOf(flash['network'] ?? {}, 'network');
-  const alternate = network['alternateTftpServer'] ?? null;
-  const alternateTftpServer = typeof alternate === 'string' ? parseIpv4Address(alternate) : alternate;
-  if (alternateTftpServer !== null && typeof alternateTftpServer !== 'string') {
-    throw new DecodeError('flash: alternateTftpServer is not an IPv4 address', 0);
-  }
   return {
-    loader: loadField(flash, 'loader'),
-    application: loadField(flash, 'application'),
-    parameters: parametersField(flash['parameters'] ?? {}),
-    network: { alternateTftpServer },
+    loader: loadField(flash.loader, 'loader'),
+    application: loadField(flash.application, 'application'),
+    parameters: parametersField(flash.parameters ?? {}),
+    network: { alternateTftpServer: addressField(fieldsOf(flash.network ?? {}, 'network')) },
   };
 }
 
@@ -88,19 +82,28 @@ function knownLoad(text: string): LoadName {
   return name;
 }
 
-function fieldsOf(value: unknown, what: string): Record<string, unknown> {
+type FieldName = keyof PhoneFlash | keyof PhoneFlash['network'];
+
+function fieldsOf(value: unknown, what: string): Partial<Record<FieldName, unknown>> {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw new DecodeError(`flash: ${what} is not an object`, 0);
   }
-  return value as Record<string, unknown>;
+  return value;
 }
 
-function loadField(flash: Record<string, unknown>, field: string): LoadName | null {
-  const value = flash[field] ?? null;
-  if (value === null) return null;
+function loadField(value: unknown, field: string): LoadName | null {
+  if (value === undefined || value === null) return null;
   const name = typeof value === 'string' ? parseLoadName(value) : undefined;
   if (name === undefined) throw new DecodeError(`flash: ${field} is not the name of a load`, 0);
   return name;
+}
+
+function addressField(network: Partial<Record<FieldName, unknown>>): Ipv4Address | null {
+  const value = network.alternateTftpServer ?? null;
+  if (value === null) return null;
+  const address = typeof value === 'string' ? parseIpv4Address(value) : undefined;
+  if (address === undefined) throw new DecodeError('flash: alternateTftpServer is not an IPv4 address', 0);
+  return address;
 }
 
 function parametersField(value: unknown): Record<string, string> {

@@ -14,6 +14,8 @@ export type Cancel = () => void;
 
 /** However fast the phone, a server gets this long before it counts as silent. */
 const SHORTEST_PATIENCE_WITH_OTHERS = 250;
+/** Longer timers fire at once in Node; whoever waits longer looks at the clock and waits again. */
+const LONGEST_TIMER = 2 ** 31 - 1;
 
 /** Real time, divided by `speed`. */
 export function acceleratedTime(speed: number): PhoneTime {
@@ -23,7 +25,7 @@ export function acceleratedTime(speed: number): PhoneTime {
     after(milliseconds, waitFor, then) {
       const hurried = milliseconds / speed;
       const atLeast = waitFor === 'answer' ? Math.min(milliseconds, SHORTEST_PATIENCE_WITH_OTHERS) : 0;
-      const timer = setTimeout(then, Math.max(hurried, atLeast));
+      const timer = setTimeout(then, Math.min(Math.max(hurried, atLeast), LONGEST_TIMER));
       return () => clearTimeout(timer);
     },
   };

@@ -1,0 +1,88 @@
+import type { PhoneModel } from '#knowledge/models.ts';
+import { isUnset, type KnownSetting, refusalOf, settingsOf } from './read/phone-setting.ts';
+import { type CnfDrop, type CnfHabits, readCnf } from './read/read-cnf.ts';
+
+/** Settings by name, as the flash keeps them. */
+export type Parameters = Readonly<Record<string, string>>;
+
+export interface MergeHabits extends CnfHabits {
+  readonly keysIgnoreCase: boolean;
+  readonly checksRanges: boolean;
+  readonly laterDuplicateWins: boolean;
+}
+
+/** What one configuration file did to the flash. */
+export interface Merge {
+  readonly parameters: Parameters;
+  /** Names of settings whose value is another now. */
+  readonly changed: readonly string[];
+  /** Lines without effect. */
+  readonly dropped: readonly Omit<CnfDrop, 'kind'>[];
+}
+
+/**
+ * Lays a `.cnf` file over what the flash holds: accepted settings replace, refused and unnamed ones keep their
+ * old value (cnf-format §2, §4).
+ */
+export function mergeConfiguration(
+  flash: Parameters,
+  bytes: Uint8Array,
+  model: Pick<PhoneModel, 'lines'>,
+  habits: MergeHabits,
+): Merge {
+  const known = settingsOf(model);
+  const accepted = new Map<string, string>();
+  const dropped: Omit<CnfDrop, 'kind'>[] = [];
+  for (const entry of readCnf(bytes, habits)) {
+    const { line, name } = entry;
+    const setting = known.get(habits.keysIgnoreCase ? name.toLowerCase() : name);
+    const reason = entry.kind === 'drop' ? entry.reason : reasonToDrop(setting, entry.value, habits);
+    if (reason !== undefined || setting === undefined || entry.kind === 'drop') {
+      dropped.push({ line, name, reason: reason ?? 'unknown' });
+    } else if (habits.laterDuplicateWins || !accepted.has(setting.name)) {
+      accepted.set(setting.name, entry.value);
+    }
+  }
+  const changed = [...accepted].filter(([name, value]) => flash[name] !== value).map(([name]) => name);
+  return { parameters: { ...flash, ...Object.fromEntries(accepted) }, changed, dropped };
+}
+
+function reasonToDrop(
+  setting: KnownSetting | undefined,
+  value: string,
+  habits: MergeHabits,
+): string | undefined {
+  if (setting === undefined) return 'unknown setting';
+  return refusalOf(setting.parameter, value, habits.checksRanges);
+}
+
+/** The settings in force: what the flash holds, and factory values for the rest. */
+export class Configuration {
+  readonly #known: ReadonlyMap<string, KnownSetting>;
+  readonly #flash: Parameters;
+
+  constructor(flash: Parameters, model: Pick<PhoneModel, 'lines'>) {
+    this.#flash = flash;
+    this.#known = settingsOf(model);
+  }
+
+  /** The value, or '' when it is empty, UNPROVISIONED or has no factory value. */
+  text(name: string): string {
+    const value = this.#flash[name] ?? this.#known.get(name)?.parameter.default;
+    return value === undefined || isUnset(value) ? '' : value;
+  }
+
+  /** The value as a number; not set counts 0 (cnf-format §1). */
+  number(name: string): number {
+    return Number(this.text(name)) || 0;
+  }
+
+  /**
+   * What the least configuration lacks (cnf-format §6, lineage); while anything does, the phone is
+   * "Phone Unprovisioned".
+   */
+  get missing(): string[] {
+    const needed = ['line1_name', 'proxy1_address', 'proxy1_port'];
+    return needed.filter((name) => this.text(name) === '' || this.text(name) === '0');
+  }
+}

@@ -1,0 +1,104 @@
+import type { Datagrams, ReceiveDatagram } from './datagrams.ts';
+import type { Cancel, PhoneTime } from './phone-time.ts';
+
+interface PowerOptions {
+  readonly time: PhoneTime;
+  readonly datagrams: Datagrams;
+  readonly localAddress: string;
+  /** Share of datagrams lost, each way. */
+  readonly packetLoss: number;
+  readonly random: () => number;
+  /** Called for every datagram that is sent or has come, lost ones included. */
+  readonly onPacket: () => void;
+}
+
+/** A socket that is closed when power goes. */
+export interface PoweredSocket {
+  readonly port: number;
+  send(bytes: Uint8Array, to: { readonly address: string; readonly port: number }): void;
+  close(): void;
+}
+
+/** What lives from power-on to power-off: the phone's timers and sockets, and no longer. */
+export class Power implements PhoneTime {
+  readonly #options: PowerOptions;
+  readonly #pending = new Set<Cancel>();
+  readonly #sockets = new Set<PoweredSocket>();
+  readonly #loss = Promise.withResolvers<never>();
+  readonly #start: number;
+  #isOn = true;
+
+  constructor(options: PowerOptions) {
+    this.#options = options;
+    this.#start = options.time.now();
+    this.#loss.promise.catch(() => {});
+  }
+
+  /** Rejects with {@link PowerLost} when power goes. */
+  get lost(): Promise<never> {
+    return this.#loss.promise;
+  }
+
+  /** Milliseconds since power came. */
+  now(): number {
+    return this.#options.time.now() - this.#start;
+  }
+
+  after(milliseconds: number, waitFor: 'phone' | 'answer', then: () => void): Cancel {
+    if (!this.#isOn) return () => {};
+    const cancel = this.#options.time.after(milliseconds, waitFor, () => {
+      this.#pending.delete(cancel);
+      then();
+    });
+    this.#pending.add(cancel);
+    return () => {
+      this.#pending.delete(cancel);
+      cancel();
+    };
+  }
+
+  /** Resolves after so much of the phone's own time; never when power goes first. */
+  wait(milliseconds: number): Promise<void> {
+    return new Promise((resolve) => this.after(milliseconds, 'phone', resolve));
+  }
+
+  /** Opens a socket on the phone's address; port 0 takes a free one. Rejects when the port is taken. */
+  async open(port: number, receive: ReceiveDatagram): Promise<PoweredSocket> {
+    const { datagrams, localAddress } = this.#options;
+    const socket = await datagrams.open(localAddress, port, (bytes, from) => {
+      if (this.#isOn && this.#passes()) receive(bytes, from);
+    });
+    const powered: PoweredSocket = {
+      port: socket.port,
+      send: (bytes, to) => {
+        if (this.#isOn && this.#passes()) socket.send(bytes, to.address, to.port);
+      },
+      close: () => {
+        if (this.#sockets.delete(powered)) socket.close();
+      },
+    };
+    this.#sockets.add(powered);
+    if (!this.#isOn) powered.close();
+    return powered;
+  }
+
+  /** Everything stops, at once. */
+  cut(): void {
+    this.#isOn = false;
+    for (const cancel of this.#pending) cancel();
+    this.#pending.clear();
+    for (const socket of this.#sockets) socket.close();
+    this.#loss.reject(new PowerLost());
+  }
+
+  /** Counts a datagram and throws the dice for it; power may go with it. */
+  #passes(): boolean {
+    this.#options.onPacket();
+    return this.#isOn && this.#options.random() >= this.#options.packetLoss;
+  }
+}
+
+/** Power went while something was under way. */
+export class PowerLost extends Error {
+  override readonly name = 'PowerLost';
+}
