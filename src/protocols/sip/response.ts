@@ -1,3 +1,4 @@
+import { DecodeError } from '#values/decode-error.ts';
 import { type HeaderField, isNamed, type WithHeaders } from './header-field.ts';
 import type { SipResponse } from './message.ts';
 import { parseNameAddress } from './name-address.ts';
@@ -20,7 +21,7 @@ const REASONS: Readonly<Record<number, string>> = {
 
 /**
  * The final response to a request (RFC 3261 §8.2.6): Via, From, To, Call-ID and CSeq are the request's; `toTag` is
- * put on a To that has none. `headers` follow in their order. DecodeError when the To is malformed.
+ * put on a To that has none. A malformed To is given back as it came. `headers` follow in their order.
  */
 export function responseTo(
   request: WithHeaders,
@@ -40,6 +41,14 @@ export function responseTo(
 }
 
 function tagged(to: HeaderField, tag: string): HeaderField {
-  const has = parameterValue(parseNameAddress(to.value, 'To').parameters, 'tag') !== undefined;
-  return has ? to : { name: to.name, value: `${to.value};tag=${tag}` };
+  return takesTag(to.value) ? { name: to.name, value: `${to.value};tag=${tag}` } : to;
+}
+
+function takesTag(to: string): boolean {
+  try {
+    return parameterValue(parseNameAddress(to, 'To').parameters, 'tag') === undefined;
+  } catch (error) {
+    if (error instanceof DecodeError) return false;
+    throw error;
+  }
 }

@@ -1,0 +1,88 @@
+import { timingSafeEqual } from 'node:crypto';
+import { digestHa1, digestResponse } from '#protocols/sip/digest.ts';
+import { type DigestCredentials, formatChallenge, parseCredentials } from '#protocols/sip/digest-headers.ts';
+import { type HeaderField, headerValues } from '#protocols/sip/header-field.ts';
+import type { SipRequest } from '#protocols/sip/message.ts';
+import type { Clock } from '#values/clock.ts';
+import type { AccountBook } from './account-book.ts';
+import { type Failure, FailureGuard } from './failure-guard.ts';
+import { NonceBook } from './nonce-book.ts';
+
+/** What a request may do: go on, come again with credentials, or nothing. */
+export type Verdict =
+  | { readonly kind: 'granted' }
+  | { readonly kind: 'challenged'; readonly header: HeaderField }
+  | { readonly kind: 'forbidden'; readonly failure: Failure };
+
+export interface AuthenticatorOptions {
+  readonly accounts: AccountBook;
+  readonly realm: string;
+  readonly clock: Clock;
+  readonly random: (octets: number) => Uint8Array;
+}
+
+/**
+ * Digest authentication (RFC 3261 §22, MD5, with and without qop). An unknown user and a wrong secret get the same
+ * answers, after the same work. The digest-uri is not compared with the Request-URI: proxies on the way may change
+ * that (RFC 3261 §22.4), and a digest for another URI gains nobody anything here.
+ */
+export class Authenticator {
+  readonly #accounts: AccountBook;
+  readonly #realm: string;
+  readonly #nonces: NonceBook;
+  readonly #guard: FailureGuard;
+  /** Stands in for the secret of users that don't exist. */
+  readonly #decoy: string;
+
+  constructor(options: AuthenticatorOptions) {
+    this.#accounts = options.accounts;
+    this.#realm = options.realm;
+    this.#nonces = new NonceBook(options.clock, options.random(32));
+    this.#guard = new FailureGuard(options.clock);
+    this.#decoy = Buffer.from(options.random(16)).toString('hex');
+  }
+
+  /** Whether the request comes from `user`; DecodeError when its Authorization is malformed. */
+  judge(request: SipRequest, user: string, address: string): Verdict {
+    const credentials = headerValues(request, 'Authorization')
+      .map(parseCredentials)
+      .find((candidate) => candidate?.realm === this.#realm);
+    if (credentials === undefined) return this.#challenge(address);
+    const unseen = this.#guard.isExhausted(address, user);
+    if (!this.#areRight(credentials, user, request.method) || unseen) {
+      return { kind: 'forbidden', failure: this.#guard.failed(address, user) };
+    }
+    this.#guard.succeeded(address, user);
+    const { quality } = credentials;
+    const count = quality === undefined ? undefined : Number.parseInt(quality.nc, 16);
+    if (!this.#nonces.use(credentials.nonce, address, count))
+      return this.#challenge(address, { stale: true });
+    return { kind: 'granted' };
+  }
+
+  #areRight(credentials: DigestCredentials, user: string, method: string): boolean {
+    const account = this.#accounts.byUser(user);
+    const secret = account?.secret ?? this.#decoy;
+    const expected = digestResponse({
+      ...credentials,
+      ha1: digestHa1(credentials.username, this.#realm, secret),
+      method,
+    });
+    const responseFits = timingSafeEqual(Buffer.from(expected), Buffer.from(credentials.response));
+    const algorithmFits = (credentials.algorithm ?? 'MD5').toUpperCase() === 'MD5';
+    return responseFits && algorithmFits && account !== undefined && credentials.username === account.user;
+  }
+
+  #challenge(address: string, stale: { stale?: true } = {}): Verdict {
+    const challenge = {
+      realm: this.#realm,
+      nonce: this.#nonces.issue(address),
+      algorithm: 'MD5',
+      qop: ['auth'],
+    };
+    return {
+      kind: 'challenged',
+      header: { name: 'WWW-Authenticate', value: formatChallenge({ ...challenge, ...stale }) },
+    };
+  }
+}

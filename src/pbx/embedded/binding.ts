@@ -1,0 +1,34 @@
+import type { Registration } from '#pbx/connector.ts';
+import { formatNameAddress, type NameAddress } from '#protocols/sip/name-address.ts';
+import { parameterValue, withParameter } from '#protocols/sip/parameters.ts';
+import type { SipUri } from '#protocols/sip/uri.ts';
+import { type MacAddress, parseMacAddress } from '#values/mac-address.ts';
+
+/** A contact bound to an address-of-record, with what orders its changes (RFC 3261 §10.3). */
+export interface Binding {
+  readonly registration: Registration;
+  readonly address: NameAddress;
+  readonly uri: SipUri;
+  readonly callId: string;
+  readonly cseq: number;
+  /** Monotonic milliseconds at which it ends. */
+  readonly endsAt: number;
+}
+
+/** The Contact value that tells a binding in a response, with the seconds it has left, at least 1. */
+export function contactValue(binding: Binding, now: number): string {
+  const seconds = Math.max(1, Math.round((binding.endsAt - now) / 1000));
+  return formatNameAddress({
+    ...binding.address,
+    parameters: withParameter(binding.address.parameters, 'expires', String(seconds)),
+  });
+}
+
+/** Only these UUIDs end in a MAC; others are random (boot-sequence.md §6, observed). */
+const INSTANCE_WITH_MAC = /^<urn:uuid:00000000-0000-0000-0000-([0-9a-f]{12})>$/i;
+
+/** The phone's MAC when its Contact tells it in `+sip.instance`. */
+export function macOfContact(address: NameAddress): MacAddress | undefined {
+  const digits = INSTANCE_WITH_MAC.exec(parameterValue(address.parameters, '+sip.instance') ?? '')?.[1];
+  return digits === undefined ? undefined : parseMacAddress(digits);
+}

@@ -1,0 +1,147 @@
+import type { Registration } from '#pbx/connector.ts';
+import type { ReceivedRequest, SipAnswer } from '#protocols/sip/answer-request.ts';
+import type { HeaderField } from '#protocols/sip/header-field.ts';
+import { mandatoryHeaders } from '#protocols/sip/mandatory-headers.ts';
+import { responseTo } from '#protocols/sip/response.ts';
+import { parseSipUri, unescapedUser, uriScheme } from '#protocols/sip/uri.ts';
+import type { Clock } from '#values/clock.ts';
+import type { AccountBook } from './account-book.ts';
+import { Authenticator } from './authenticator.ts';
+import { contactValue } from './binding.ts';
+import type { Failure } from './failure-guard.ts';
+import { LocationStore } from './location-store.ts';
+import type { RegistrarEvent } from './registrar-event.ts';
+import { type ExpiryBounds, updateBindings } from './update-bindings.ts';
+
+export interface RegistrarOptions {
+  readonly accounts: AccountBook;
+  /** The realm of the digest; a phone shows it to nobody. */
+  readonly realm: string;
+  readonly expiry: ExpiryBounds;
+  readonly clock: Clock;
+  readonly random: (octets: number) => Uint8Array;
+  readonly onEvent: (event: RegistrarEvent) => void;
+}
+
+const MOST_REGISTRATIONS = 10_000;
+const LONGEST_CLAIM = 64;
+
+/**
+ * The registrar of RFC 3261 §10.3 for extensions with digest secrets. Any host in the To is taken for ours, because
+ * phones put there whatever address they were given for their proxy.
+ */
+export class Registrar {
+  readonly #options: RegistrarOptions;
+  readonly #authenticator: Authenticator;
+  readonly #locations = new LocationStore();
+
+  constructor(options: RegistrarOptions) {
+    this.#options = options;
+    this.#authenticator = new Authenticator(options);
+  }
+
+  /** Answers a REGISTER; DecodeError when a header that it needs is malformed. */
+  answer(received: ReceivedRequest): SipAnswer {
+    const { request, source } = received;
+    const headers = mandatoryHeaders(request);
+    const user = userOf(headers.to.uri);
+    const verdict = this.#authenticator.judge(request, user, source.address);
+    if (verdict.kind === 'challenged') return this.#respond(received, 401, { headers: [verdict.header] });
+    if (verdict.kind === 'forbidden') return this.#forbid(received, user, verdict.failure);
+    this.removeExpired();
+    const { clock, expiry } = this.#options;
+    const current = this.#locations.of(user);
+    const update = updateBindings(
+      current,
+      {
+        message: request,
+        user,
+        source,
+        callId: headers.callId,
+        cseq: headers.cseq.number,
+        now: clock.now(),
+        monotonic: clock.monotonic(),
+      },
+      expiry,
+    );
+    if (update.kind === 'refused') {
+      this.#refused(received, user, update.status, update.reason);
+      return this.#respond(received, update.status, update);
+    }
+    if (this.#locations.size + update.bindings.length - current.length > MOST_REGISTRATIONS) {
+      this.#refused(received, user, 503, 'Registrar Full');
+      return this.#respond(received, 503, { headers: [{ name: 'Retry-After', value: '60' }] });
+    }
+    this.#locations.replace(user, update.bindings);
+    for (const change of update.changes) this.#options.onEvent(change);
+    return this.#respond(received, 200, { headers: this.#listing(user) });
+  }
+
+  /** All registrations that have not expired. */
+  registrations(): Registration[] {
+    this.removeExpired();
+    return this.#locations.all().map((binding) => binding.registration);
+  }
+
+  /** Drops what expired and tells so; to be called every second or so. */
+  removeExpired(): void {
+    for (const { registration } of this.#locations.removeEnded(this.#options.clock.monotonic())) {
+      this.#options.onEvent({ kind: 'expired', registration });
+    }
+  }
+
+  /** Every contact of the user, and the time (RFC 3261 §10.3 step 8). */
+  #listing(user: string): HeaderField[] {
+    const { clock } = this.#options;
+    const contacts = this.#locations.of(user).map((binding) => contactValue(binding, clock.monotonic()));
+    return [
+      ...contacts.map((value) => ({ name: 'Contact', value })),
+      { name: 'Date', value: new Date(clock.now()).toUTCString() },
+    ];
+  }
+
+  #forbid(received: ReceivedRequest, user: string, failure: Failure): SipAnswer {
+    if (isWorthTelling(failure.failures)) {
+      this.#refused(received, user, 403, 'unknown user or wrong secret', failure.failures);
+    }
+    return { ...this.#respond(received, 403, {}), delayMs: failure.delayMs };
+  }
+
+  #refused(
+    { source }: ReceivedRequest,
+    user: string,
+    status: number,
+    reason: string,
+    failures?: number,
+  ): void {
+    this.#options.onEvent({
+      kind: 'refused',
+      user: user.slice(0, LONGEST_CLAIM),
+      source,
+      status,
+      reason,
+      ...(failures === undefined ? {} : { failures }),
+    });
+  }
+
+  #respond(
+    { request }: ReceivedRequest,
+    status: number,
+    rest: { headers?: readonly HeaderField[]; reason?: string },
+  ): SipAnswer {
+    const toTag = Buffer.from(this.#options.random(8)).toString('hex');
+    return { response: responseTo(request, status, { toTag, ...rest }), delayMs: 0 };
+  }
+}
+
+/** The address-of-record without its host; a To without a user names an account that doesn't exist. */
+function userOf(toUri: string): string {
+  const scheme = uriScheme(toUri);
+  if (scheme !== 'sip' && scheme !== 'sips') return '';
+  return unescapedUser(parseSipUri(toUri)) ?? '';
+}
+
+/** The first few, then every doubling: a scanner fills no log. */
+function isWorthTelling(failures: number): boolean {
+  return failures <= 3 || Number.isInteger(Math.log2(failures));
+}
