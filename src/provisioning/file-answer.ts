@@ -24,6 +24,8 @@ export interface Artifact {
   readonly mac?: MacAddress;
   /** Whether the bytes hold a secret, so that no log or screen shows them. */
   readonly secret: boolean;
+  /** For a phone's own configuration: the settings that its flash holds once it has read the file to the end. */
+  readonly remembers?: ReadonlySet<string>;
 }
 
 /** The reason why a name was not answered. Over TFTP it is always ERROR 1, over HTTP always 404. */

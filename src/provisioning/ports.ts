@@ -37,6 +37,8 @@ export interface Fleet {
   flashMemory(mac: MacAddress): ReadonlySet<string> | undefined;
   /** Complete sets only, newest release last. */
   loads(): readonly ShelvedLoad[];
+  /** Every stored file: parts of firmware sets and what operators added. */
+  files(): readonly StoredFile[];
   /** A stored file by its exact name or, failing that, without regard to letter case. */
   file(name: string): StoredFile | undefined;
   /** The content of a stored file. */

@@ -84,6 +84,10 @@ export class FleetView implements Fleet {
     return this.#loads;
   }
 
+  files(): readonly StoredFile[] {
+    return [...this.#files.values()];
+  }
+
   file(name: string): StoredFile | undefined {
     return this.#files.get(name) ?? this.#filesFolded.get(name.toLowerCase());
   }

@@ -1,0 +1,202 @@
+import { classifyFileName, type RequestedName } from '#files/file-names.ts';
+import type { NeighbourTable } from '#net/neighbour-table.ts';
+import type { PhoneHttpEvent } from '#net/phone-http-server.ts';
+import type { TftpEvent, TftpFailure } from '#net/tftp-server/tftp-event.ts';
+import type { AskerEvidence } from '#provisioning/asker-evidence.ts';
+import type { AnswerFile, Artifact, FileAnswer, FileRequest, Refusal } from '#provisioning/file-answer.ts';
+import { identifyAsker } from '#provisioning/identify-asker.ts';
+import type { EventSink } from '#provisioning/phone-event.ts';
+import type { ProbeWatch } from '#provisioning/probe-watch.ts';
+import { resolveFile, type World } from '#provisioning/resolve-file.ts';
+import type { Delivery } from '#store/deliveries.ts';
+import type { Clock } from '#values/clock.ts';
+import type { Ipv4Address } from '#values/ipv4-address.ts';
+import type { MacAddress } from '#values/mac-address.ts';
+
+/** What answering files needs, and where it tells what happened. */
+export interface FileServiceParts {
+  readonly world: World;
+  readonly neighbours: NeighbourTable;
+  readonly askers: AskerEvidence;
+  readonly probes: ProbeWatch;
+  readonly events: EventSink;
+  readonly clock: Clock;
+  readonly onDelivery: (delivery: Delivery) => void;
+  /** A phone that nobody knows asked for a file of its own. */
+  readonly onStranger: (mac: MacAddress) => void;
+  /** An answer could not be made. */
+  readonly onError: (error: unknown) => void;
+}
+
+/** A refusal that a fresh look at the neighbour table may turn. */
+const UNPROVEN = 'ADDRESS_UNPROVEN';
+const TRUST_REFUSALS: ReadonlySet<string> = new Set([
+  UNPROVEN,
+  'ADDRESS_NOT_BOUND',
+  'ADDRESS_OF_ANOTHER_PHONE',
+  'PHONE_UNKNOWN',
+  'PHONE_IN_INBOX',
+]);
+/** Asked by a phone on its own behalf: who asks for these is (or claims to be) the phone. */
+const OWN_FILES: ReadonlySet<RequestedName['kind']> = new Set([
+  'ctl',
+  'itl',
+  'sep-xml',
+  'phone-cnf',
+  'mgcp-cnf',
+]);
+
+/** Joins the answers with the phones: who asked, what was delivered, who looks for other phones' secrets. */
+export class FileService {
+  readonly #parts: FileServiceParts;
+
+  constructor(parts: FileServiceParts) {
+    this.#parts = parts;
+  }
+
+  /** The answer to TFTP and HTTP alike. */
+  readonly answer: AnswerFile = (request) => {
+    const { world } = this.#parts;
+    const answer = resolveFile(request, world);
+    if (answer.kind === 'refusal' && answer.code === UNPROVEN) return this.#proveAndAnswer(request);
+    this.#learn(request, answer);
+    return answer;
+  };
+
+  /** Turns what the TFTP server reports into the phone's timeline. */
+  readonly onTftpEvent = (event: TftpEvent): void => {
+    const { events, onError } = this.#parts;
+    const about = (artifact: Artifact) => this.#circumstances(event.from, artifact.mac);
+    switch (event.kind) {
+      case 'refused':
+        this.#refused({ ...event, transport: 'tftp' }, event.refusal);
+        break;
+      case 'started':
+        events.emit({
+          ...about(event.artifact),
+          type: 'file-started',
+          name: event.artifact.name,
+          size: event.size,
+        });
+        break;
+      case 'progress':
+        events.emit({
+          ...about(event.artifact),
+          type: 'file-progress',
+          name: event.artifact.name,
+          sent: event.acknowledgedBytes,
+          size: event.size,
+        });
+        break;
+      case 'completed':
+        this.#delivered(event.from, event.artifact, {
+          transport: 'tftp',
+          size: event.size,
+          milliseconds: event.ms,
+          resent: event.retransmittedBlocks,
+        });
+        break;
+      case 'failed':
+        events.emit({
+          ...about(event.artifact),
+          type: 'file-broken-off',
+          name: event.artifact.name,
+          sent: event.acknowledgedBytes,
+          reason: describeFailure(event.why),
+        });
+        break;
+      case 'unanswered':
+        onError(event.error);
+        break;
+    }
+  };
+
+  /** The same for HTTP. */
+  readonly onHttpEvent = (event: PhoneHttpEvent): void => {
+    if (event.kind === 'refused') {
+      this.#refused(event.request, event.refusal);
+      return;
+    }
+    const { artifact, request, milliseconds } = event;
+    this.#delivered(request.from, artifact, {
+      transport: 'http',
+      size: artifact.bytes.length,
+      milliseconds,
+      resent: 0,
+    });
+  };
+
+  async #proveAndAnswer(request: FileRequest): Promise<FileAnswer> {
+    await this.#parts.neighbours.probe(request.from);
+    const answer = resolveFile(request, this.#parts.world);
+    this.#learn(request, answer);
+    return answer;
+  }
+
+  #learn(request: FileRequest, { mac }: FileAnswer): void {
+    const { askers, world, onStranger } = this.#parts;
+    if (mac === undefined || !OWN_FILES.has(classifyFileName(request.name).kind)) return;
+    askers.note(request.from, mac);
+    const neighbour = world.surroundings.neighbour(request.from);
+    const isItself = neighbour === undefined || neighbour === mac;
+    if (isItself && world.fleet.phone(mac) === undefined) onStranger(mac);
+  }
+
+  #refused(request: Pick<FileRequest, 'from' | 'name' | 'transport'>, refusal: Refusal): void {
+    const { events, probes } = this.#parts;
+    const { code, reason, remedy, mac } = refusal;
+    const circumstances = this.#circumstances(request.from, mac);
+    events.emit({
+      ...circumstances,
+      type: 'file-refused',
+      name: request.name,
+      transport: request.transport,
+      code,
+      reason,
+      ...(remedy === undefined ? {} : { remedy }),
+    });
+    const holdsSecrets = classifyFileName(request.name).kind === 'phone-cnf';
+    if (mac === undefined || !holdsSecrets || !TRUST_REFUSALS.has(code)) return;
+    const phones = probes.refused(request.from, mac);
+    if (phones !== undefined)
+      events.emit({ at: circumstances.at, address: request.from, type: 'secrets-probed', phones });
+  }
+
+  #delivered(
+    from: Ipv4Address,
+    artifact: Artifact,
+    transfer: { transport: 'tftp' | 'http'; size: number; milliseconds: number; resent: number },
+  ): void {
+    const { events, onDelivery } = this.#parts;
+    const circumstances = this.#circumstances(from, artifact.mac);
+    events.emit({ ...circumstances, type: 'file-fetched', name: artifact.name, ...transfer });
+    const { mac, at } = circumstances;
+    if (mac === undefined) return;
+    const { name, hash, remembers } = artifact;
+    onDelivery({ mac, name, hash, at: new Date(at), ...(remembers === undefined ? {} : { remembers }) });
+  }
+
+  #circumstances(address: Ipv4Address, named: MacAddress | undefined) {
+    const { world, clock } = this.#parts;
+    const mac = named ?? identifyAsker(address, world.fleet, world.surroundings);
+    return { at: clock.now(), address, ...(mac === undefined ? {} : { mac }) };
+  }
+}
+
+function describeFailure(why: TftpFailure): string {
+  switch (why.kind) {
+    case 'client-silent':
+      return 'The phone stopped answering: switched off, unplugged or out of reach.';
+    case 'client-error':
+      return `The phone broke off with TFTP error ${why.code}: ${printable(why.message)}`;
+    case 'superseded':
+      return 'The phone began anew.';
+    case 'shutdown':
+      return 'The server was stopped.';
+  }
+}
+
+/** A stranger's text, fit for a terminal. */
+function printable(text: string): string {
+  return text.replace(/[^\x20-\x7e]/g, '?').slice(0, 80);
+}

@@ -1,0 +1,12 @@
+import type { ServerFacts } from '#provisioning/ports.ts';
+
+/** What phones are told of the server, from where it listens and what the operator said. */
+export function serverFacts(server: {
+  readonly sipPort: number;
+  readonly httpPort: number;
+  readonly baseUrl: string | undefined;
+}): ServerFacts {
+  const { sipPort, httpPort, baseUrl } = server;
+  const port = httpPort === 80 ? '' : `:${httpPort}`;
+  return { sipPort, baseUrl: (to) => baseUrl ?? `http://${to}${port}` };
+}

@@ -1,0 +1,185 @@
+import type { Logger } from 'pino';
+import { NeighbourTable } from '#net/neighbour-table.ts';
+import { startPhoneHttpServer } from '#net/phone-http-server.ts';
+import { startSipEndpoint } from '#net/sip/sip-endpoint.ts';
+import { startTftpServer } from '#net/tftp-server/tftp-server.ts';
+import type { TftpServer } from '#net/tftp-server/tftp-server-options.ts';
+import type { Connector } from '#pbx/connector.ts';
+import { EmbeddedPbx } from '#pbx/embedded/embedded-pbx.ts';
+import { AskerEvidence } from '#provisioning/asker-evidence.ts';
+import type { PhoneEvent } from '#provisioning/phone-event.ts';
+import { ProbeWatch } from '#provisioning/probe-watch.ts';
+import { RenderedFiles } from '#provisioning/rendered-files.ts';
+import type { World } from '#provisioning/resolve-file.ts';
+import type { BlobShelf } from '#store/blob-shelf.ts';
+import type { Database } from '#store/database.ts';
+import { type Delivery, recordDeliveries } from '#store/deliveries.ts';
+import { appendEvents } from '#store/events.ts';
+import { FleetView } from '#store/fleet-view.ts';
+import { noteAppearances } from '#store/phones.ts';
+import type { Clock } from '#values/clock.ts';
+import type { Ipv4Address } from '#values/ipv4-address.ts';
+import type { MacAddress } from '#values/mac-address.ts';
+import { BatchWriter } from './batch-writer.ts';
+import { EventLog } from './event-log.ts';
+import { every } from './every.ts';
+import { FileService } from './file-service.ts';
+import { isConvertedOnSight, isServed } from './phone-networks.ts';
+import type { ProgramSettings } from './program-settings.ts';
+import { registrarEventTeller } from './registrar-events.ts';
+import { serverFacts } from './server-facts.ts';
+
+/** A change made by any process is served within this time and a little. */
+const REFRESH_EVERY_MS = 200;
+const EXPIRE_EVERY_MS = 1000;
+
+export interface ServerParts {
+  readonly db: Database;
+  readonly blobs: BlobShelf;
+  readonly settings: ProgramSettings;
+  /** Where to listen; never a wildcard, so that an answer leaves from the address that was asked. */
+  readonly addresses: readonly Ipv4Address[];
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+/** Everything that serves phones, running. Disposing it ends transfers politely and writes down what is left. */
+export interface Server extends AsyncDisposable {
+  readonly addresses: readonly Ipv4Address[];
+  readonly tftp: TftpServer;
+  readonly httpPorts: readonly number[];
+  readonly sipPort: number;
+  readonly events: EventLog;
+  readonly fleet: FleetView;
+  readonly pbx: Connector;
+}
+
+/** The composition root: the only place that knows every part. Parts end in the reverse order of their start. */
+export async function startServer(parts: ServerParts): Promise<Server> {
+  const { db, blobs, settings, addresses, clock, log } = parts;
+  await using started = new AsyncDisposableStack();
+  const complain = (what: string) => (error: unknown) => log.error({ err: error }, what);
+
+  const fleet = await FleetView.load(db, blobs);
+  const kept = started.use(
+    new BatchWriter<PhoneEvent>((events) => appendEvents(db, events), complain('events not written')),
+  );
+  const events = new EventLog((event) => kept.add(event));
+  const delivered = started.use(
+    new BatchWriter<Delivery>(
+      (deliveries) => recordDeliveries(db, deliveries),
+      complain('deliveries not written'),
+    ),
+  );
+  const strangers = started.use(
+    new BatchWriter<MacAddress>(
+      (macs) => noteAppearances(db, [...new Set(macs)], new Date()),
+      complain('inbox not written'),
+    ),
+  );
+
+  const neighbours = new NeighbourTable(clock);
+  const askers = new AskerEvidence(clock);
+  const facts = {
+    sipPort: settings.sipPort,
+    baseUrl: settings.baseUrl,
+    httpPort: settings.httpPorts[0] ?? 0,
+  };
+  const world: World = {
+    fleet,
+    // Ports are known only once they are open; 0 takes any free one.
+    server: {
+      get sipPort() {
+        return facts.sipPort;
+      },
+      baseUrl: (to) => serverFacts(facts).baseUrl(to),
+    },
+    surroundings: {
+      neighbour: (address) => neighbours.lookup(address),
+      lastNamed: (address) => askers.lastNamed(address),
+      convertsOnSight: (address) => isConvertedOnSight(settings.networks, address),
+    },
+    rendered: new RenderedFiles(),
+  };
+  const greeted = new Set<MacAddress>();
+  const files = new FileService({
+    world,
+    neighbours,
+    askers,
+    probes: new ProbeWatch(clock),
+    events,
+    clock,
+    onDelivery: (delivery) => delivered.add(delivery),
+    onStranger: (mac) => {
+      if (greeted.has(mac) || greeted.size >= 10_000) return;
+      greeted.add(mac);
+      strangers.add(mac);
+      events.emit({ at: clock.now(), mac, type: 'phone-appeared' });
+    },
+    onError: complain('a request was not answered'),
+  });
+  const mayAsk = (address: Ipv4Address) => isServed(settings.networks, address);
+
+  const pbx = new EmbeddedPbx({
+    accounts: {
+      byUser: (user) => {
+        const extension = fleet.extension(user);
+        return extension === undefined ? undefined : { user: extension.number, secret: extension.secret };
+      },
+    },
+    onEvent: registrarEventTeller(world, events, clock),
+    realm: settings.sipRealm,
+    clock,
+  });
+  const sip = started.use(
+    await startSipEndpoint({
+      addresses,
+      port: settings.sipPort,
+      answer: (received) => pbx.answer(received),
+      mayAsk,
+      answerTo: settings.sipAnswerTo,
+      onEvent: (event) =>
+        event.kind === 'failed'
+          ? complain('a SIP request was not answered')(event.error)
+          : log.debug(event, 'SIP noise'),
+      clock,
+    }),
+  );
+  facts.sipPort = sip.port;
+  const http = started.use(
+    await startPhoneHttpServer({
+      addresses,
+      ports: settings.httpPorts,
+      answer: files.answer,
+      mayAsk,
+      onEvent: files.onHttpEvent,
+    }),
+  );
+  facts.httpPort = http.ports[0] ?? 0;
+  const tftp = started.use(
+    await startTftpServer({
+      addresses,
+      port: settings.tftpPort,
+      mode: settings.tftpMode,
+      answer: files.answer,
+      mayAsk,
+      onEvent: files.onTftpEvent,
+      clock,
+    }),
+  );
+
+  started.use(every(REFRESH_EVERY_MS, () => fleet.refresh(), complain('changes not read')));
+  started.use(every(EXPIRE_EVERY_MS, async () => pbx.removeExpired(), complain('registrations not aged')));
+
+  const running = started.move();
+  return {
+    addresses,
+    tftp,
+    httpPorts: http.ports,
+    sipPort: sip.port,
+    events,
+    fleet,
+    pbx,
+    [Symbol.asyncDispose]: () => running.disposeAsync(),
+  };
+}

@@ -1,0 +1,75 @@
+import { InvalidArgumentError } from 'commander';
+import { MODELS, NAMED_MODELS } from '#knowledge/models.ts';
+import { modelScope } from '#provisioning/compose-settings.ts';
+import type { LayerScope } from '#provisioning/layers.ts';
+import { type Ipv4Address, parseIpv4Address } from '#values/ipv4-address.ts';
+import { type MacAddress, parseMacAddress } from '#values/mac-address.ts';
+import { nearestName } from '#values/nearest-name.ts';
+
+/** A MAC address in any spelling. */
+export function macArgument(text: string): MacAddress {
+  const mac = parseMacAddress(text);
+  if (mac === undefined) {
+    throw new InvalidArgumentError('A MAC address has twelve hexadecimal digits, like 00:11:5C:93:AF:D1.');
+  }
+  return mac;
+}
+
+/** A dotted IPv4 address. */
+export function addressArgument(text: string): Ipv4Address {
+  const address = parseIpv4Address(text);
+  if (address === undefined) throw new InvalidArgumentError('An IPv4 address is needed, like 192.168.0.41.');
+  return address;
+}
+
+/** Collects the values of an option that may be repeated. */
+export function eachAddress(text: string, earlier: readonly Ipv4Address[] = []): readonly Ipv4Address[] {
+  return [...earlier, addressArgument(text)];
+}
+
+/** Collects the values of an option that may be repeated. */
+export function each(text: string, earlier: readonly string[] = []): readonly string[] {
+  return [...earlier, text];
+}
+
+/** A UDP or TCP port; 0 takes any free one. */
+export function portArgument(text: string): number {
+  if (!/^\d{1,5}$/.test(text) || Number(text) > 65535) {
+    throw new InvalidArgumentError('A port is a number from 0 to 65535.');
+  }
+  return Number(text);
+}
+
+/** A model that Offhook brings up; a known relative and a slip of the pen are told apart. */
+export function modelArgument(text: string): string {
+  const wanted = text.toUpperCase().replace(/^CP-/, '');
+  const model = MODELS.find(({ id }) => id === wanted);
+  if (model !== undefined) return model.id;
+  const ids = MODELS.map(({ id }) => id);
+  const relative = NAMED_MODELS.find(({ id }) => id.toUpperCase() === wanted);
+  if (relative !== undefined) {
+    throw new InvalidArgumentError(
+      `The ${relative.name} is known but not brought up yet; ${ids.join(', ')} are.`,
+    );
+  }
+  const near = nearestName(wanted, ids);
+  throw new InvalidArgumentError(
+    near === undefined ? `Known models: ${ids.join(', ')}.` : `Did you mean ${near}?`,
+  );
+}
+
+/** The options that say where a setting is kept. */
+export interface ScopeOptions {
+  readonly site?: true;
+  readonly model?: string;
+  readonly group?: string;
+  readonly phone?: MacAddress;
+}
+
+/** The one scope that the options name; the site when they name none. */
+export function scopeOf({ model, group, phone }: ScopeOptions): LayerScope {
+  if (phone !== undefined) return { layer: 'phone', scope: phone };
+  if (group !== undefined) return { layer: 'group', scope: group };
+  if (model !== undefined) return { layer: 'model', scope: modelScope(model) };
+  return { layer: 'site', scope: '' };
+}

@@ -1,0 +1,66 @@
+import type { Command } from 'commander';
+import { makeExtension } from '#app/manage-extensions.ts';
+import { openDataFolder } from '#cli/data-folder.ts';
+import { formatJson, formatTable, type Terminal } from '#cli/terminal.ts';
+import { readExtensions, removeExtension } from '#store/extensions.ts';
+import { MASK } from '#values/secret.ts';
+
+interface AddOptions {
+  readonly name?: string;
+  readonly secret?: string;
+  readonly json?: true;
+}
+
+/** `offhook extension add|list|remove` */
+export function addExtensionCommands(program: Command, terminal: Terminal): void {
+  const extension = program.command('extension').description('numbers and their accounts');
+
+  extension
+    .command('add')
+    .description('make a number that phones register as; the secret is made up unless given')
+    .argument('<number>', 'what others dial, and the SIP user')
+    .option('--name <text>', 'shown to those who are called; the number when left out')
+    .option('--secret <text>', 'at most 31 characters, because a 7940/60 keeps no more')
+    .option('--json', 'print JSON')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  offhook extension add 208 --name "Front desk"\n  offhook extension add 209 --secret from-my-pbx',
+    )
+    .action(async (number: string, options: AddOptions, command: Command) => {
+      await using data = await openDataFolder(command);
+      const { name } = await makeExtension(data.db, { number, name: options.name, secret: options.secret });
+      terminal.out(options.json ? formatJson({ number, name }) : `Extension ${number} (${name}) added.`);
+    });
+
+  extension
+    .command('list')
+    .description('all numbers')
+    .option('--reveal', 'show the secrets')
+    .option('--json', 'print JSON')
+    .addHelpText('after', '\nExamples:\n  offhook extension list\n  offhook extension list --reveal --json')
+    .action(async (options: { reveal?: true; json?: true }, command: Command) => {
+      await using data = await openDataFolder(command);
+      const extensions = (await readExtensions(data.db)).map(({ number, name, secret }) => ({
+        number,
+        name,
+        secret: options.reveal ? secret : MASK,
+      }));
+      if (options.json) terminal.out(formatJson(extensions));
+      else if (extensions.length === 0) terminal.note('No extensions yet: offhook extension add NUMBER.');
+      else {
+        const rows = extensions.map(({ number, name, secret }) => [number, name, secret]);
+        terminal.out(formatTable(terminal, ['NUMBER', 'NAME', 'SECRET'], rows));
+      }
+    });
+
+  extension
+    .command('remove')
+    .description('take a number away; it must be on no line')
+    .argument('<number>')
+    .addHelpText('after', '\nExample:\n  offhook extension remove 208')
+    .action(async (number: string, _options: object, command: Command) => {
+      await using data = await openDataFolder(command);
+      await removeExtension(data.db, number);
+      terminal.out(`Extension ${number} removed.`);
+    });
+}

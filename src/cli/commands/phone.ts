@@ -1,0 +1,132 @@
+import type { Command } from 'commander';
+import { changeKnownPhone, takeInPhone } from '#app/manage-phones.ts';
+import { addressArgument, each, macArgument, modelArgument } from '#cli/arguments.ts';
+import { openDataFolder } from '#cli/data-folder.ts';
+import { describePhone, PHONE_HEAD, phoneRow } from '#cli/phone-text.ts';
+import { formatJson, formatTable, type Terminal } from '#cli/terminal.ts';
+import { readDeliveries } from '#store/deliveries.ts';
+import { readEvents } from '#store/events.ts';
+import { type PhoneDetails, readPhones, removePhone } from '#store/phones.ts';
+import type { Ipv4Address } from '#values/ipv4-address.ts';
+import type { MacAddress } from '#values/mac-address.ts';
+import { OffhookError } from '#values/offhook-error.ts';
+
+interface DetailOptions {
+  readonly model?: string;
+  readonly line?: readonly string[] | false;
+  readonly lines?: false;
+  readonly group?: string | false;
+  readonly bind?: Ipv4Address;
+  readonly unbind?: true;
+}
+
+const EVENTS_SHOWN = 20;
+
+/** `offhook phone add|adopt|list|show|change|remove` */
+export function addPhoneCommands(program: Command, terminal: Terminal): void {
+  const phone = program.command('phone').description('phones, known by their MAC address');
+
+  withDetails(phone.command('add').description('add a phone before or after it is plugged in'))
+    .addHelpText(
+      'after',
+      '\nExamples:\n  offhook phone add 00:11:5C:93:AF:D1 --model 7960 --line 208' +
+        '\n  offhook phone add 00115c93afd2 --model 7940 --line 209 --group sales --bind 192.168.0.41',
+    )
+    .action(async (mac: MacAddress, options: DetailOptions, command: Command) => {
+      await using data = await openDataFolder(command);
+      await takeInPhone(data.db, mac, detailsOf(options), 'new', new Date());
+      terminal.out(`${mac} added.`);
+    });
+
+  withDetails(phone.command('adopt').description('take in a phone that appeared by itself (see: phone list)'))
+    .addHelpText('after', '\nExample:\n  offhook phone adopt 00:11:5C:93:AF:D1 --model 7960 --line 208')
+    .action(async (mac: MacAddress, options: DetailOptions, command: Command) => {
+      await using data = await openDataFolder(command);
+      await takeInPhone(data.db, mac, detailsOf(options), 'in-inbox', new Date());
+      terminal.out(`${mac} adopted. It is offered its load when it starts next.`);
+    });
+
+  withDetails(phone.command('change').description('change what was said when the phone was added'))
+    .option('--no-lines', 'take all lines away')
+    .option('--no-group', 'take the phone out of its group')
+    .option('--unbind', 'forget the address it is bound to')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  offhook phone change 00:11:5C:93:AF:D1 --line 208 --line 210' +
+        '\n  offhook phone change 00:11:5C:93:AF:D1 --bind 192.168.7.20',
+    )
+    .action(async (mac: MacAddress, options: DetailOptions, command: Command) => {
+      await using data = await openDataFolder(command);
+      await changeKnownPhone(data.db, mac, detailsOf(options));
+      terminal.out(`${mac} changed.`);
+    });
+
+  phone
+    .command('list')
+    .description('all phones, those in the inbox too')
+    .option('--json', 'print JSON')
+    .addHelpText('after', '\nExample:\n  offhook phone list --json')
+    .action(async (options: { json?: true }, command: Command) => {
+      await using data = await openDataFolder(command);
+      const phones = await readPhones(data.db);
+      if (options.json) terminal.out(formatJson(phones));
+      else if (phones.length === 0) terminal.note('No phones yet: offhook phone add MAC --model MODEL.');
+      else terminal.out(formatTable(terminal, PHONE_HEAD, phones.map(phoneRow)));
+    });
+
+  phone
+    .command('show')
+    .description('one phone: its lines, what it fetched last, what happened')
+    .argument('<mac>', 'in any spelling', macArgument)
+    .option('--json', 'print JSON')
+    .addHelpText('after', '\nExample:\n  offhook phone show 00115c93afd1')
+    .action(async (mac: MacAddress, options: { json?: true }, command: Command) => {
+      await using data = await openDataFolder(command);
+      const [found] = await readPhones(data.db, mac);
+      if (found === undefined) {
+        throw new OffhookError(
+          'PHONE_UNKNOWN',
+          `${mac} is not known.`,
+          'List the phones with: offhook phone list.',
+        );
+      }
+      const fetched = await readDeliveries(data.db, mac);
+      const events = await readEvents(data.db, mac, EVENTS_SHOWN);
+      terminal.out(
+        options.json
+          ? formatJson({ ...found, fetched, events })
+          : describePhone(terminal, found, fetched, events),
+      );
+    });
+
+  phone
+    .command('remove')
+    .description('forget a phone and its settings; its extension stays')
+    .argument('<mac>', 'in any spelling', macArgument)
+    .addHelpText('after', '\nExample:\n  offhook phone remove 00:11:5C:93:AF:D1')
+    .action(async (mac: MacAddress, _options: object, command: Command) => {
+      await using data = await openDataFolder(command);
+      await removePhone(data.db, mac);
+      terminal.out(`${mac} removed.`);
+    });
+}
+
+function withDetails(command: Command): Command {
+  return command
+    .argument('<mac>', 'in any spelling', macArgument)
+    .option('--model <model>', '7940, 7940G, 7960 or 7960G', modelArgument)
+    .option('--line <extension>', 'extension on the next line key; repeat for more', each)
+    .option('--group <name>', 'settings group it belongs to')
+    .option('--bind <address>', 'vouch for its address, where the neighbour table cannot', addressArgument);
+}
+
+function detailsOf({ model, line, lines, group, bind, unbind }: DetailOptions): PhoneDetails {
+  const extensions = lines === false ? [] : line === false ? undefined : line;
+  const boundAddress = unbind === true ? null : bind;
+  return {
+    ...(model === undefined ? {} : { model }),
+    ...(group === undefined ? {} : { group: group === false ? null : group }),
+    ...(boundAddress === undefined ? {} : { boundAddress }),
+    ...(extensions === undefined ? {} : { extensions }),
+  };
+}

@@ -1,0 +1,119 @@
+import type { Command } from 'commander';
+import { pino } from 'pino';
+import { readProgramSettings } from '#app/program-settings.ts';
+import { type Server, startServer } from '#app/server.ts';
+import { dropServingRecord, readServingRecord, writeServingRecord } from '#app/serving-record.ts';
+import { eachAddress, portArgument } from '#cli/arguments.ts';
+import { dataFolderOf, openDataFolder } from '#cli/data-folder.ts';
+import type { Terminal } from '#cli/terminal.ts';
+import { TimelinePrinter } from '#cli/timeline.ts';
+import { untilStopped } from '#cli/until-stopped.ts';
+import { localIpv4Addresses } from '#net/local-addresses.ts';
+import { systemClock } from '#values/clock.ts';
+import type { Ipv4Address } from '#values/ipv4-address.ts';
+import { OffhookError } from '#values/offhook-error.ts';
+
+interface ServeOptions {
+  readonly listen?: readonly Ipv4Address[];
+  readonly tftpPort?: number;
+  readonly httpPort?: number;
+  readonly sipPort?: number;
+  readonly json?: true;
+}
+
+/** `offhook serve` */
+export function addServeCommand(program: Command, terminal: Terminal): void {
+  program
+    .command('serve')
+    .description('serve phones: TFTP, HTTP and the registrar, and tell what happens')
+    .option(
+      '--listen <address>',
+      'local address to serve from; repeat for more (all that are not loopback)',
+      eachAddress,
+    )
+    .option('--tftp-port <n>', 'UDP port for TFTP (69; phones ask no other)', portArgument)
+    .option('--http-port <n>', 'TCP port for HTTP (6970)', portArgument)
+    .option('--sip-port <n>', 'UDP port for SIP (5060)', portArgument)
+    .option('--json', 'print one JSON object an event')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  offhook serve --listen 192.168.0.2\n  offhook serve --listen 127.0.0.1 --tftp-port 6969 --sip-port 5070' +
+        '\n\nsettings.yaml in the data folder holds the same and more; what stands here wins. Ctrl-C stops.',
+    )
+    .action(async (options: ServeOptions, command: Command) => {
+      const folder = dataFolderOf(command);
+      refuseSecondServer(folder);
+      const file = readProgramSettings(folder);
+      const settings = {
+        ...file,
+        tftpPort: options.tftpPort ?? file.tftpPort,
+        httpPorts:
+          options.httpPort === undefined ? file.httpPorts : [options.httpPort, ...file.httpPorts.slice(1)],
+        sipPort: options.sipPort ?? file.sipPort,
+      };
+      await using data = await openDataFolder(command);
+      const log = pino({ name: 'offhook', level: 'info' }, pino.destination({ dest: 2, sync: true }));
+      const addresses = listenAddresses(options.listen ?? settings.listen);
+      await using server = await startServer({ ...data, settings, addresses, clock: systemClock, log });
+      writeServingRecord(folder, {
+        pid: process.pid,
+        addresses: [...server.addresses],
+        tftpPort: server.tftp.port,
+        httpPorts: [...server.httpPorts],
+        sipPort: server.sipPort,
+      });
+      try {
+        announce(server, folder, options, terminal);
+        await untilStopped();
+      } finally {
+        dropServingRecord(folder);
+      }
+    });
+}
+
+function announce(server: Server, folder: string, options: ServeOptions, terminal: Terminal): void {
+  if (options.json) {
+    const { addresses, httpPorts, sipPort } = server;
+    terminal.out(
+      JSON.stringify({ type: 'serving', addresses, tftpPort: server.tftp.port, httpPorts, sipPort }),
+    );
+    server.events.subscribe((event) => terminal.out(JSON.stringify(event)));
+    return;
+  }
+  const ports = `TFTP ${server.tftp.port}, HTTP ${server.httpPorts.join(' and ')}, SIP ${server.sipPort}`;
+  terminal.out(
+    `Serving phones on ${server.addresses.join(', ')}: ${ports}. Data in ${folder}. Ctrl-C stops.`,
+  );
+  const printer = new TimelinePrinter(terminal, Date.now());
+  server.events.subscribe((event) => printer.event(event, event.mac ?? event.address ?? ''));
+}
+
+function refuseSecondServer(folder: string): void {
+  const other = readServingRecord(folder);
+  if (other === undefined || other.pid === process.pid) return;
+  throw new OffhookError(
+    'SERVED_ALREADY',
+    `Process ${other.pid} serves ${folder} already, on ${other.addresses.join(', ')}.`,
+    'Stop it first, or name another folder with --data.',
+  );
+}
+
+function listenAddresses(wanted: readonly Ipv4Address[]): readonly Ipv4Address[] {
+  const local = localIpv4Addresses();
+  // All of 127.0.0.0/8 is local, though only 127.0.0.1 is listed.
+  const foreign = wanted.find((address) => !local.includes(address) && !address.startsWith('127.'));
+  if (foreign !== undefined) {
+    throw new OffhookError(
+      'ADDRESS_NOT_LOCAL',
+      `${foreign} is no address of this machine.`,
+      `It has: ${local.join(', ')}.`,
+    );
+  }
+  const chosen = wanted.length > 0 ? wanted : local.filter((address) => !address.startsWith('127.'));
+  if (chosen.length > 0) return chosen;
+  throw new OffhookError(
+    'NO_ADDRESS',
+    'This machine has no IPv4 address but loopback, so no phone could reach it.',
+    'Connect it to the network, or try things out with --listen 127.0.0.1.',
+  );
+}

@@ -1,0 +1,37 @@
+import type { ModelId } from '#knowledge/models.ts';
+import type { Ipv4Address } from '#values/ipv4-address.ts';
+import type { MacAddress } from '#values/mac-address.ts';
+import { factoryFlash, loaderOnlyFlash, type PhoneFlash } from '#virtual-phone/flash.ts';
+
+/** One phone of the demo and what its owner would say of it. */
+export interface DemoPhone {
+  readonly mac: MacAddress;
+  readonly model: ModelId;
+  readonly address: Ipv4Address;
+  readonly extension: string;
+  readonly name: string;
+  readonly flash: PhoneFlash;
+  readonly story: string;
+}
+
+/** The two states in which phones come from the shelf: never converted, and stranded half-way by another tool. */
+export const DEMO_PHONES: readonly DemoPhone[] = [
+  {
+    mac: '00:11:5C:93:AF:D1' as MacAddress,
+    model: '7960',
+    address: '127.0.0.41' as Ipv4Address,
+    extension: '208',
+    name: 'Front desk',
+    flash: factoryFlash(),
+    story: 'with the factory SCCP firmware',
+  },
+  {
+    mac: '00:11:5C:93:AF:D2' as MacAddress,
+    model: '7940',
+    address: '127.0.0.42' as Ipv4Address,
+    extension: '209',
+    name: 'Workshop',
+    flash: loaderOnlyFlash(),
+    story: 'with a loader but no application: "Protocol Application Invalid"',
+  },
+];

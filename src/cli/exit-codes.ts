@@ -1,0 +1,8 @@
+/** What a command's exit code tells a script; `docs/reference/cli.md` lists them. */
+export const EXIT = {
+  done: 0,
+  /** The request was understood and could not be carried out; the error says why and what to do. */
+  refused: 1,
+  /** The command line itself was wrong. */
+  usage: 2,
+} as const;

@@ -1,0 +1,41 @@
+import { Command } from 'commander';
+import { addDemoCommand } from './commands/demo.ts';
+import { addExtensionCommands } from './commands/extension.ts';
+import { addFileCommands } from './commands/file.ts';
+import { addFirmwareCommands } from './commands/firmware.ts';
+import { addPhoneCommands } from './commands/phone.ts';
+import { addServeCommand } from './commands/serve.ts';
+import { addSettingCommands } from './commands/settings.ts';
+import { addVirtualPhoneCommands } from './commands/virtual-phone.ts';
+import { addWhatIfCommand } from './commands/what-if.ts';
+import { defaultDataFolder } from './data-folder.ts';
+import type { Terminal } from './terminal.ts';
+
+/** The whole command line: nouns for things, verbs alone for what concerns the whole program. */
+export function makeProgram(terminal: Terminal, env: NodeJS.ProcessEnv): Command {
+  const program = new Command('offhook')
+    .description(
+      'Takes a Cisco 79xx desk phone from the shelf to a registered SIP phone, and says why when it is stuck.',
+    )
+    .option(
+      '--data <folder>',
+      'where phones, settings and firmware are kept (or OFFHOOK_DATA)',
+      defaultDataFolder(env),
+    )
+    .exitOverride()
+    .showHelpAfterError('(--help shows the options and examples)')
+    .configureHelp({ showGlobalOptions: true, sortSubcommands: false });
+  const add = [
+    addServeCommand,
+    addDemoCommand,
+    addPhoneCommands,
+    addExtensionCommands,
+    addSettingCommands,
+    addFirmwareCommands,
+    addFileCommands,
+    addWhatIfCommand,
+    addVirtualPhoneCommands,
+  ];
+  for (const addCommands of add) addCommands(program, terminal);
+  return program;
+}

@@ -1,0 +1,62 @@
+import type { EventDescription } from '#provisioning/describe-event.ts';
+import type { VirtualPhoneEvent } from '#virtual-phone/virtual-phone-event.ts';
+
+/** What a virtual phone tells, in words; nothing for what only a machine wants to know. */
+export function describeVirtualPhoneEvent(event: VirtualPhoneEvent): EventDescription | undefined {
+  switch (event.type) {
+    case 'power-on':
+      return {
+        text: `power on, loader ${event.loader ?? 'none'}, application ${event.application ?? 'none'}`,
+        tone: 'routine',
+      };
+    case 'power-off':
+      return { text: `power off (${event.reason})`, tone: 'routine' };
+    case 'screen':
+      return { text: `screen: ${event.text}`, tone: 'routine' };
+    case 'received':
+      return event.outcome === 'found'
+        ? { text: `${event.name}: ${event.octets} octets`, tone: 'good' }
+        : {
+            text: `${event.name}: ${event.outcome}${event.reason ? ` (${event.reason})` : ''}`,
+            tone: 'routine',
+          };
+    case 'rejected':
+      return { text: `${event.name} refused: ${event.reason}`, tone: 'attention' };
+    case 'setting-dropped':
+      return {
+        text: `${event.name} line ${event.line}: ${event.setting} has no effect, ${event.reason}`,
+        tone: 'attention',
+      };
+    case 'flash-written':
+      return {
+        text: `flash: ${event.part} ${event.load ?? `${event.settings?.length ?? 0} settings changed`}`,
+        tone: 'routine',
+      };
+    case 'reboot':
+      return { text: `restarts: ${event.reason}`, tone: 'routine' };
+    case 'registered':
+      return {
+        text: `line ${event.line} registered as ${event.user} with ${event.proxy} for ${event.expires} s`,
+        tone: 'good',
+      };
+    case 'unregistered':
+      return {
+        text: `line ${event.line} (${event.user}) not registered: ${event.reason}`,
+        tone: 'attention',
+      };
+    case 'answer-lost':
+      return {
+        text: `an answer from ${event.from} came to port ${event.port}, where nobody listens with nat_enable 0`,
+        tone: 'attention',
+      };
+    case 'asked':
+      return { text: `${event.request}: answered ${event.answer}`, tone: 'routine' };
+    case 'stuck':
+      return { text: `stuck: ${event.reason}`, tone: 'attention' };
+    case 'state':
+    case 'request':
+    case 'progress':
+    case 'register':
+      return undefined;
+  }
+}

@@ -1,0 +1,82 @@
+import type { PhoneEvent } from './phone-event.ts';
+
+/** An event in words, and how good or bad it is. */
+export interface EventDescription {
+  readonly text: string;
+  /** `routine` happens at every boot; `attention` wants somebody to look. */
+  readonly tone: 'routine' | 'good' | 'attention';
+  /** What to do about it. */
+  readonly remedy?: string;
+}
+
+/** Not found that every healthy boot meets. */
+const ROUTINE_REFUSALS: ReadonlySet<string> = new Set(['NOT_USED']);
+
+/** Says in one line what happened. Texts may change; the event's `type` and codes don't. */
+export function describeEvent(event: PhoneEvent): EventDescription {
+  switch (event.type) {
+    case 'phone-appeared':
+      return {
+        text: 'A phone that nobody knows appeared; it waits in the inbox and is not converted.',
+        tone: 'attention',
+        ...(event.mac === undefined
+          ? {}
+          : { remedy: `offhook phone adopt ${event.mac} --model MODEL --line EXTENSION` }),
+      };
+    case 'file-refused':
+      return ROUTINE_REFUSALS.has(event.code)
+        ? { text: `${event.name}: not found, as it should be.`, tone: 'routine' }
+        : {
+            text: `${event.name}: refused. ${event.reason}`,
+            tone: 'attention',
+            ...(event.remedy === undefined ? {} : { remedy: event.remedy }),
+          };
+    case 'file-started':
+      return { text: `${event.name}: sending ${octets(event.size)}`, tone: 'routine' };
+    case 'file-progress': {
+      const percent = Math.floor((event.sent / Math.max(1, event.size)) * 100);
+      return { text: `${event.name}: ${percent} % of ${octets(event.size)}`, tone: 'routine' };
+    }
+    case 'file-fetched': {
+      const resent = event.resent === 0 ? '' : `, ${event.resent} blocks sent again`;
+      return {
+        text: `${event.name}: fetched, ${octets(event.size)} in ${duration(event.milliseconds)} by ${event.transport.toUpperCase()}${resent}`,
+        tone: 'good',
+      };
+    }
+    case 'file-broken-off':
+      return {
+        text: `${event.name}: broken off after ${octets(event.sent)}. ${event.reason}`,
+        tone: 'attention',
+      };
+    case 'registered':
+      return {
+        text: `${event.extension} registered for ${event.expires} s at ${event.contact}`,
+        tone: 'good',
+      };
+    case 'unregistered':
+      return { text: `${event.extension} signed off`, tone: 'routine' };
+    case 'registration-expired':
+      return {
+        text: `${event.extension} did not renew its registration: the phone is off or out of reach.`,
+        tone: 'attention',
+      };
+    case 'registration-refused':
+      return { text: `${event.extension} was refused registration: ${event.reason}`, tone: 'attention' };
+    case 'secrets-probed':
+      return {
+        text: `ALARM: ${event.address} asked for the files of ${event.phones} phones without being any of them. It got none.`,
+        tone: 'attention',
+        remedy: 'Find out who has this address: somebody looks for SIP passwords.',
+      };
+  }
+}
+
+function octets(count: number): string {
+  if (count < 10_000) return `${count} octets`;
+  return `${Math.round(count / 1000)} kB`;
+}
+
+function duration(milliseconds: number): string {
+  return milliseconds < 1000 ? `${Math.round(milliseconds)} ms` : `${(milliseconds / 1000).toFixed(1)} s`;
+}

@@ -1,0 +1,175 @@
+import { writeCnf } from '#files/cnf/cnf-writer.ts';
+import { DEFAULT_DIAL_PLAN } from '#files/dial-plan/default-plan.ts';
+import { writeDialPlan } from '#files/dial-plan/dial-plan-writer.ts';
+import { phoneFileName, sharedFileName } from '#files/file-names.ts';
+import { writeOs79xx } from '#files/os79xx.ts';
+import { writeRingList } from '#files/ring-list.ts';
+import { writeSepXml } from '#files/sep-xml/sep-xml.ts';
+import { writeXmlDefault } from '#files/sep-xml/xml-default.ts';
+import { writeSyncInfo } from '#files/sync-info.ts';
+import { MODELS } from '#knowledge/models.ts';
+import type { Ipv4Address } from '#values/ipv4-address.ts';
+import { OffhookError } from '#values/offhook-error.ts';
+import { artifactOf } from './artifact.ts';
+import { composeDefaultFile, composePhoneFile } from './compose-config.ts';
+import { composeSettings, composeSharedSettings } from './compose-settings.ts';
+import type { Artifact, FileAnswer, FileRequest, Refusal } from './file-answer.ts';
+import type { Phone } from './phone.ts';
+import type { Fleet, ShelvedLoad } from './ports.ts';
+import { refuse } from './refusals.ts';
+import type { World } from './resolve-file.ts';
+import { wantedLoad } from './wanted-load.ts';
+
+/** What was rendered from one state of the fleet. */
+interface Rendering {
+  readonly answer: FileAnswer;
+  /** A phone's own file depends on this besides the fleet's revision; the fleet replaces it, never changes it. */
+  readonly memory: ReadonlySet<string> | undefined;
+}
+
+/**
+ * The files that Offhook writes, made when they are asked for and kept until the fleet changes: a phone that asks
+ * twice, and ten thousand that ask for the same, cost one rendering.
+ */
+export class RenderedFiles {
+  readonly #renderings = new Map<string, Rendering>();
+  #revision = -1;
+
+  /** SIPDefault.cnf as a phone sees it that asked the address `to`. */
+  defaultFile(to: Ipv4Address, world: World): FileAnswer {
+    return this.#once(`default-cnf ${to}`, world.fleet, undefined, () => {
+      const header = {
+        comment: 'Written by Offhook: what all phones share. Each has more in its own SIP<MAC>.cnf.',
+      };
+      const entries = composeDefaultFile(world.fleet, world.server, to);
+      return artifactOf(sharedFileName('default-cnf'), writeCnf([header, ...entries]));
+    });
+  }
+
+  /** SIP<MAC>.cnf; whoever calls this has checked that the phone is the one that asks. */
+  phoneFile(phone: Phone, to: Ipv4Address, world: World): FileAnswer {
+    const memory = world.fleet.flashMemory(phone.mac);
+    return this.#once(`phone-cnf ${phone.mac} ${to}`, world.fleet, memory, () => {
+      if (phone.model === '') return refuse('MODEL_UNKNOWN', phone.mac);
+      const { entries, remembers } = composePhoneFile(phone, world.fleet, world.server, to);
+      const header = { comment: `Written by Offhook for ${phone.mac}, a ${phone.model}.` };
+      const bytes = writeCnf([header, ...entries]);
+      return artifactOf(phoneFileName('phone-cnf', phone.mac), bytes, {
+        mac: phone.mac,
+        secret: true,
+        remembers,
+      });
+    });
+  }
+
+  /** SEP<MAC>.cnf.xml, the small one that names the load. */
+  sepXml(phone: Phone, world: World): FileAnswer {
+    return this.#once(`sep-xml ${phone.mac}`, world.fleet, undefined, () => {
+      const set = phoneLoad(phone, world);
+      if ('kind' in set) return set;
+      const bytes = writeSepXml({ load: set.load, model: phone.model });
+      return artifactOf(phoneFileName('sep-xml', phone.mac), bytes, { mac: phone.mac });
+    });
+  }
+
+  /** XMLDefault.cnf.xml: the load by device type, for a phone that was taken in or a network that converts. */
+  xmlDefault(phone: Phone | undefined, world: World): FileAnswer {
+    return this.#once(`xml-default ${phone?.mac ?? ''}`, world.fleet, undefined, () => {
+      const set = phone === undefined ? sharedLoad(world) : phoneLoad(phone, world);
+      if ('kind' in set) return set;
+      const loads = new Map(MODELS.map(({ deviceType }) => [deviceType, set.load]));
+      return artifactOf(sharedFileName('xml-default'), writeXmlDefault(loads), about(phone));
+    });
+  }
+
+  /** OS79XX.TXT for phones from before the universal loader: the name of the loader (firmware.md §4). */
+  os79xx(phone: Phone | undefined, world: World): FileAnswer {
+    return this.#once(`os79xx ${phone?.mac ?? ''}`, world.fleet, undefined, () => {
+      const set = phone === undefined ? sharedLoad(world) : phoneLoad(phone, world);
+      if ('kind' in set) return set;
+      return artifactOf(sharedFileName('os79xx'), writeOs79xx(set.loader), about(phone));
+    });
+  }
+
+  /** syncinfo.xml with the same `sync` as SIPDefault.cnf: a NOTIFY then changes nothing. */
+  syncInfo(request: FileRequest, world: World): FileAnswer {
+    return this.#once('sync-info', world.fleet, undefined, () => {
+      const sync = composeSharedSettings(world.fleet, world.server, request.to).get('sync')?.value ?? '1';
+      return artifactOf(sharedFileName('sync-info'), writeSyncInfo([{ version: '*', sync }]));
+    });
+  }
+
+  /** RINGLIST.DAT: the ring files that an operator added. The phone has two of its own besides. */
+  ringList(world: World): FileAnswer {
+    return this.#once('ring-list', world.fleet, undefined, () => {
+      const rings = world.fleet
+        .files()
+        .filter(({ name }) => /\.(raw|pcm)$/i.test(name))
+        .map(({ name }) => ({ name: name.replace(/\.[^.]+$/, ''), file: name }));
+      return artifactOf(sharedFileName('ring-list'), writeRingList(rings));
+    });
+  }
+
+  /** dialplan.xml: send what was dialled after five seconds, or at once with #. */
+  dialPlan(): FileAnswer {
+    return artifactOf('dialplan.xml', writeDialPlan(DEFAULT_DIAL_PLAN));
+  }
+
+  #once(key: string, fleet: Fleet, memory: Rendering['memory'], render: () => FileAnswer): FileAnswer {
+    if (fleet.revision !== this.#revision) {
+      this.#renderings.clear();
+      this.#revision = fleet.revision;
+    }
+    const known = this.#renderings.get(key);
+    if (known !== undefined && known.memory === memory) return known.answer;
+    const answer = explained(render);
+    this.#renderings.set(key, { answer, memory });
+    return answer;
+  }
+}
+
+/** A value that can't be written is a refusal with its reason, not an answer that never comes. */
+function explained(render: () => FileAnswer): FileAnswer {
+  try {
+    return render();
+  } catch (error) {
+    if (error instanceof OffhookError) return refuse('CONFIGURATION_UNWRITABLE', undefined, error.message);
+    throw error;
+  }
+}
+
+function phoneLoad(phone: Phone, world: World): ShelvedLoad | Refusal {
+  if (phone.model === '') return refuse('MODEL_UNKNOWN', phone.mac);
+  // The load does not depend on the address that was asked.
+  const settings = composeSettings(phone, world.fleet, world.server, '0.0.0.0' as Ipv4Address);
+  return offered(world, settings.get('image_version')?.value, phone);
+}
+
+function sharedLoad(world: World): ShelvedLoad | Refusal {
+  const settings = composeSharedSettings(world.fleet, world.server, '0.0.0.0' as Ipv4Address);
+  return offered(world, settings.get('image_version')?.value, undefined);
+}
+
+function offered(
+  world: World,
+  imageVersion: string | undefined,
+  phone: Phone | undefined,
+): ShelvedLoad | Refusal {
+  const wanted = wantedLoad(world.fleet, imageVersion);
+  switch (wanted.kind) {
+    case 'load':
+      return wanted.set;
+    case 'none':
+      return refuse('NO_LOAD', phone?.mac);
+    case 'incomplete':
+      return refuse(
+        'LOAD_NOT_COMPLETE',
+        phone?.mac,
+        `image_version is ${wanted.name}, and its set is not on the shelf.`,
+      );
+  }
+}
+
+function about(phone: Phone | undefined): Partial<Pick<Artifact, 'mac'>> {
+  return phone === undefined ? {} : { mac: phone.mac };
+}
