@@ -16,7 +16,7 @@ export interface Merge {
   readonly parameters: Parameters;
   /** Names of settings whose value is another now. */
   readonly changed: readonly string[];
-  /** Lines without effect. */
+  /** Lines without effect; `name` is empty when the line named no setting. */
   readonly dropped: readonly Omit<CnfDrop, 'kind'>[];
 }
 
@@ -36,24 +36,20 @@ export function mergeConfiguration(
   for (const entry of readCnf(bytes, habits)) {
     const { line, name } = entry;
     const setting = known.get(habits.keysIgnoreCase ? name.toLowerCase() : name);
-    const reason = entry.kind === 'drop' ? entry.reason : reasonToDrop(setting, entry.value, habits);
-    if (reason !== undefined || setting === undefined || entry.kind === 'drop') {
-      dropped.push({ line, name, reason: reason ?? 'unknown' });
+    if (entry.kind === 'drop') {
+      // A line that is no setting may be anything, a stray password too: it is not told further.
+      dropped.push({ line, name: setting?.name ?? '', reason: entry.reason });
+      continue;
+    }
+    const reason = setting && refusalOf(setting.parameter, entry.value, habits.checksRanges);
+    if (setting === undefined || reason !== undefined) {
+      dropped.push({ line, name: name.slice(0, 64), reason: reason ?? 'unknown setting' });
     } else if (habits.laterDuplicateWins || !accepted.has(setting.name)) {
       accepted.set(setting.name, entry.value);
     }
   }
   const changed = [...accepted].filter(([name, value]) => flash[name] !== value).map(([name]) => name);
   return { parameters: { ...flash, ...Object.fromEntries(accepted) }, changed, dropped };
-}
-
-function reasonToDrop(
-  setting: KnownSetting | undefined,
-  value: string,
-  habits: MergeHabits,
-): string | undefined {
-  if (setting === undefined) return 'unknown setting';
-  return refusalOf(setting.parameter, value, habits.checksRanges);
 }
 
 /** The settings in force: what the flash holds, and factory values for the rest. */

@@ -48,6 +48,7 @@ export type PhoneHappening =
       readonly type: 'setting-dropped';
       readonly name: string;
       readonly line: number;
+      /** Empty when the line named none. */
       readonly setting: string;
       readonly reason: string;
     }

@@ -64,8 +64,8 @@ export class VirtualPhone {
    * machine gives it no socket.
    */
   powerOn(): Promise<BootOutcome> {
-    this.#run ??= this.#begin();
-    return this.#run.outcome.promise;
+    const run = this.#run ?? this.#begin();
+    return run.outcome.promise;
   }
 
   /** Pulls the plug: sockets and timers are gone when it resolves, a waiting powerOn gets `off`. */

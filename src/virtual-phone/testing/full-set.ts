@@ -1,12 +1,13 @@
 import { syntheticFirmware } from '#virtual-phone/synthetic-firmware.ts';
 import type { ServedFiles } from './scripted-tftp-server.ts';
 
+const FIRMWARE = Object.fromEntries(syntheticFirmware().map(({ name, bytes }) => [name, bytes]));
+
 /** Everything that takes a factory phone to registered, as a person would write it into a folder. */
 export function fullSet(
   mac: string,
   options: { proxy: string; natEnable?: 0 | 1; extra?: string },
 ): ServedFiles {
-  const firmware = syntheticFirmware();
   return {
     'XMLDefault.cnf.xml':
       '<Default>\n<loadInformation7 model="IP Phone 7960">P0S3-8-12-00</loadInformation7>\n' +
@@ -21,6 +22,6 @@ export function fullSet(
     'RINGLIST.DAT': 'Old bell\tbell.raw\n',
     'dialplan.xml': '<DIALTEMPLATE>\n<TEMPLATE MATCH="*" Timeout="5"/>\n</DIALTEMPLATE>\n',
     'syncinfo.xml': '<SYNCINFO><IMAGE VERSION="*" SYNC="2"/></SYNCINFO>\n',
-    ...Object.fromEntries(firmware.map(({ name, bytes }) => [name, bytes])),
+    ...FIRMWARE,
   };
 }
