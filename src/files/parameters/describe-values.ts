@@ -18,12 +18,11 @@ const SHAPES = {
 
 /** What may be written for the setting, as half a sentence: `a whole number from 96 to 127`. */
 export function describeValues(parameter: Parameter): string {
-  const { values, min, max, maxLength } = parameter;
+  const { values, min, max } = parameter;
   if (parameter.type === 'bool') return SHAPES.bool;
   if (values !== undefined) return `one of ${values.map(({ value }) => value).join(', ')}`;
   const shape = SHAPES[parameter.type];
   if (min !== undefined && max !== undefined) return `${shape} from ${min} to ${max}`;
   if (min !== undefined) return `${shape} of ${min} or more`;
-  if (maxLength !== undefined) return `${shape} of at most ${maxLength} characters`;
   return shape;
 }
