@@ -5,6 +5,7 @@ import { mandatoryHeaders } from '#protocols/sip/mandatory-headers.ts';
 import { decodeMessage, encodeMessage, type SipRequest, type SipResponse } from '#protocols/sip/message.ts';
 import { responseTo } from '#protocols/sip/response.ts';
 import { type AnswerTo, responseTarget } from '#protocols/sip/response-target.ts';
+import { formatVia } from '#protocols/sip/via.ts';
 import type { DatagramSocket } from '#virtual-phone/datagrams.ts';
 import type { MemoryNetwork } from './memory-network.ts';
 
@@ -26,6 +27,7 @@ export class ScriptedRegistrar {
   readonly #secrets: Readonly<Record<string, string>>;
   readonly #socket: DatagramSocket;
   readonly #lastCount = new Map<string, number>();
+  readonly #answers = new Map<string, Uint8Array>();
   #nonces = 0;
 
   constructor(network: MemoryNetwork, address: string, secrets: Readonly<Record<string, string>>) {
@@ -33,14 +35,22 @@ export class ScriptedRegistrar {
     this.#socket = network.openNow(address, 5060, (bytes, from) => {
       const request = decodeMessage(bytes);
       if (request.kind !== 'request') return;
-      const target = responseTarget(mandatoryHeaders(request).vias[0], from, this.habits.answerTo);
-      this.#socket.send(encodeMessage(this.#answer(request)), target.address, target.port);
+      const via = mandatoryHeaders(request).vias[0];
+      const target = responseTarget(via, from, this.habits.answerTo);
+      this.#socket.send(this.#answerOnce(formatVia(via), request), target.address, target.port);
     });
   }
 
   /** Sends a request to a phone. */
   send(request: SipRequest, address: string, port = 5060): void {
     this.#socket.send(encodeMessage(request), address, port);
+  }
+
+  /** A request that comes again gets the same answer again (RFC 3261 §17.2.2). */
+  #answerOnce(transaction: string, request: SipRequest): Uint8Array {
+    const answer = this.#answers.get(transaction) ?? encodeMessage(this.#answer(request));
+    this.#answers.set(transaction, answer);
+    return answer;
   }
 
   #answer(request: SipRequest): SipResponse {
