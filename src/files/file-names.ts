@@ -46,7 +46,7 @@ export type RequestedName =
   /** Never to be looked up, whatever files there are. */
   | { readonly kind: 'unusable'; readonly reason: string };
 
-export type FirmwareExtension = 'bin' | 'sbn' | 'sb2' | 'loads';
+type FirmwareExtension = 'bin' | 'sbn' | 'sb2' | 'loads';
 
 const LONGEST_NAME = 255;
 const FIRMWARE = /^(.+)\.(bin|sbn|sb2|loads)$/i;

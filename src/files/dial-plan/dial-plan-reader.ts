@@ -5,7 +5,7 @@ import { type DialPlanToken, readTags } from './dial-plan-tags.ts';
 import { ruleProblem } from './rule-problem.ts';
 
 /** Something that phones count as an error; they go on with the next rule. */
-export interface DialPlanProblem {
+interface DialPlanProblem {
   /** Offset in characters. */
   readonly offset: number;
   readonly reason: string;

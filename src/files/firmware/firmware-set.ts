@@ -7,7 +7,7 @@ export interface OfferedFile {
 }
 
 /** What a part does: phones fetch the list, then the loader and the application where theirs differ. */
-export type PartRole =
+type PartRole =
   | 'list'
   | 'loader'
   | 'application'

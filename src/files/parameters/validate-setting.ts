@@ -9,7 +9,7 @@ import { describeValues } from './describe-values.ts';
 import { findParameter, MOST_LINES, type NamedParameter, namedParameters } from './find-parameter.ts';
 
 /** Why a setting can't be kept: stable code, what is wrong, what to do. No secret is in any of them. */
-export interface SettingProblem {
+interface SettingProblem {
   readonly ok: false;
   readonly code:
     | 'SETTING_UNKNOWN'
