@@ -1,0 +1,81 @@
+import { spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { openFolder, type StockServer, startStockServer } from './stock-server.ts';
+
+interface KamailioOptions {
+  readonly address: string;
+  readonly port: number;
+  readonly user: string;
+  readonly secret: string;
+  /** Answers to the source port, as many PBXes do; otherwise to the port that the Via names. */
+  readonly forceRport?: boolean;
+}
+
+const REALM = 'kamailio.test';
+/** Asked until it answers; the Via asks for the source port. */
+const OPTIONS = [
+  'OPTIONS sip:ready SIP/2.0',
+  'Via: SIP/2.0/UDP 127.0.0.1;branch=z9hG4bKready;rport',
+  'From: <sip:test@ready>;tag=1',
+  'To: <sip:ready>',
+  'Call-ID: ready',
+  'CSeq: 1 OPTIONS',
+  'Max-Forwards: 70',
+  'Content-Length: 0',
+].join('\r\n');
+
+/** A real registrar: Kamailio with digest against a SQLite file with one subscriber, as small as it gets. */
+export async function startKamailio(options: KamailioOptions): Promise<StockServer> {
+  const folder = openFolder({});
+  const database = join(folder.path, 'kamailio.sqlite');
+  const columns = 'id INTEGER PRIMARY KEY, username TEXT, domain TEXT, password TEXT, ha1 TEXT, ha1b TEXT';
+  const row = `1, '${options.user}', '${REALM}', '${options.secret}', '', ''`;
+  const sql = `CREATE TABLE subscriber (${columns}); INSERT INTO subscriber VALUES (${row});`;
+  const made = spawnSync('/usr/bin/sqlite3', [database, sql]);
+  if (made.status !== 0) throw new Error(`sqlite3: ${made.stderr.toString()}`);
+  const file = join(folder.path, 'kamailio.cfg');
+  writeFileSync(file, configuration(options, database));
+  const args = ['-f', file, '-DD', '-E', '-Y', folder.path, '-m', '32', '-M', '8'];
+  const question = Buffer.from(`${OPTIONS}\r\n\r\n`);
+  const { address, port } = options;
+  const server = await startStockServer('/usr/sbin/kamailio', args, { address, port, question });
+  return {
+    output: server.output,
+    async [Symbol.asyncDispose]() {
+      await server[Symbol.asyncDispose]();
+      folder[Symbol.dispose]();
+    },
+  };
+}
+
+function configuration({ address, port, forceRport = false }: KamailioOptions, database: string): string {
+  return `#!KAMAILIO
+debug=1
+log_stderror=yes
+children=1
+auto_aliases=no
+disable_tcp=yes
+listen=udp:${address}:${port}
+loadmodule "sl.so"
+loadmodule "pv.so"
+loadmodule "usrloc.so"
+loadmodule "registrar.so"
+loadmodule "auth.so"
+loadmodule "auth_db.so"
+loadmodule "db_sqlite.so"
+modparam("auth_db", "db_url", "sqlite://${database}")
+modparam("auth_db", "version_table", 0)
+modparam("auth_db", "calculate_ha1", 1)
+modparam("auth_db", "password_column", "password")
+modparam("auth_db", "load_credentials", "")
+modparam("auth", "qop", "auth")
+request_route {
+  if ($rm == "OPTIONS") { sl_send_reply("200", "OK"); exit; }
+  if ($rm != "REGISTER") { sl_send_reply("404", "Not Found"); exit; }
+  ${forceRport ? 'force_rport();' : ''}
+  if (!www_authenticate("${REALM}", "subscriber")) { www_challenge("${REALM}", "1"); exit; }
+  if (!save("location")) sl_reply_error();
+}
+`;
+}
