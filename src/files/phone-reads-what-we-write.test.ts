@@ -1,0 +1,138 @@
+/** Our writers against the virtual phone's readers, which were written from the phone's side of the facts. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { DIAL_TONES } from '#knowledge/dial-tones.ts';
+import { MODELS } from '#knowledge/models.ts';
+import type { LoadName } from '#values/load-name.ts';
+import { imageRefusal, openSigned } from '#virtual-phone/read/check-image.ts';
+import { refusalOf } from '#virtual-phone/read/phone-setting.ts';
+import { readCnf } from '#virtual-phone/read/read-cnf.ts';
+import * as phone from '#virtual-phone/read/read-dial-plan.ts';
+import { readDefaultLoad, readSepLoad } from '#virtual-phone/read/read-load-information.ts';
+import { readOs79 } from '#virtual-phone/read/read-os79.ts';
+import { readRingList } from '#virtual-phone/read/read-ring-list.ts';
+import { decideSync } from '#virtual-phone/read/read-sync-info.ts';
+import { syntheticFirmware } from '#virtual-phone/synthetic-firmware.ts';
+import { writeCnf } from './cnf/cnf-writer.ts';
+import type { DialRule } from './dial-plan/dial-plan.ts';
+import { writeDialPlan } from './dial-plan/dial-plan-writer.ts';
+import { decodeSignedContainer, imageVersion } from './firmware/signed-container.ts';
+import { writeOs79xx } from './os79xx.ts';
+import { findParameter, namedParameters } from './parameters/find-parameter.ts';
+import { validateSetting } from './parameters/validate-setting.ts';
+import { writeRingList } from './ring-list.ts';
+import { writeSepXml } from './sep-xml/sep-xml.ts';
+import { writeXmlDefault } from './sep-xml/xml-default.ts';
+import { writeSyncInfo } from './sync-info.ts';
+
+const STRICTEST = { dropsBareEmptyValue: true, needsLastNewline: true };
+const LOAD = 'P0S3-8-12-00' as LoadName;
+const loadName = fc.stringMatching(/^P0[0SM]3[-0-9A-Z]{1,56}$/).map((text) => text as LoadName);
+const settingName = fc.constantFrom(...namedParameters().map(({ name }) => name));
+
+test('any settings in a .cnf', () => {
+  const setting = fc.record(
+    { name: settingName, value: fc.stringMatching(/^[ !#-~]{0,60}$/) },
+    { noNullPrototype: true },
+  );
+  fc.assert(
+    fc.property(fc.array(setting, { maxLength: 20 }), fc.string(), (settings, comment) => {
+      const read = Array.from(readCnf(writeCnf([{ comment }, ...settings]), STRICTEST));
+      assert.deepEqual(
+        read.map((line) => line.kind === 'setting' && { name: line.name, value: line.value }),
+        settings,
+      );
+    }),
+  );
+});
+
+test('a value that passes our check is one that the phone takes', () => {
+  const likely = namedParameters().flatMap(({ parameter }) => [
+    parameter.default ?? '',
+    ...(parameter.values ?? []).flatMap((known) => [known.value, ...(known.alsoSpelled ?? [])]),
+    ...[parameter.min, parameter.max].filter((limit) => limit !== undefined).map(String),
+  ]);
+  const value = fc.oneof(
+    fc.constantFrom(...likely),
+    fc.nat(70_000).map(String),
+    fc.string({ maxLength: 140 }),
+  );
+  fc.assert(
+    fc.property(settingName, value, (name, text) => {
+      if (!validateSetting(name, text).ok) return;
+      const named = findParameter(name);
+      assert.ok(named);
+      const [read] = readCnf(writeCnf([{ name, value: text }]), STRICTEST);
+      assert.ok(read?.kind === 'setting', `${name}: ${text}`);
+      assert.equal(refusalOf(named.parameter, read.value, true), undefined, `${name}: ${text}`);
+    }),
+    { numRuns: 2000 },
+  );
+});
+
+test('any dial plan', () => {
+  const rule = fc.record(
+    {
+      match: fc.stringMatching(/^[0-9.*,#\\+]{1,63}$/),
+      timeout: fc.nat(999),
+      rewrite: fc.stringMatching(/^[0-9.@a-z]{1,63}$/),
+      route: fc.constantFrom('default', 'emergency', 'fqdn'),
+      tones: fc.array(fc.constantFrom(...DIAL_TONES), { minLength: 1, maxLength: 3 }),
+    },
+    { requiredKeys: ['match', 'timeout'], noNullPrototype: true },
+  );
+  fc.assert(
+    fc.property(fc.array(rule, { maxLength: 10 }), (rules) => {
+      const read = phone.readDialPlan(writeDialPlan({ rules: rules as DialRule[] }), false);
+      assert.deepEqual(read.errors, []);
+      assert.deepEqual(
+        read.rules.map(({ match, timeout }) => ({ match, timeout })),
+        rules.map(({ match, timeout }) => ({ match, timeout })),
+      );
+    }),
+  );
+});
+
+test('any load in the files that name one', () => {
+  fc.assert(
+    fc.property(loadName, (load) => {
+      assert.equal(readSepLoad(writeSepXml({ load, model: '7960' })), load);
+      assert.equal(readOs79(writeOs79xx(load), true), load);
+      for (const { deviceType } of MODELS) {
+        assert.equal(
+          readDefaultLoad(writeXmlDefault(new Map([[deviceType, load]])), deviceType, false),
+          load,
+        );
+      }
+    }),
+  );
+});
+
+test('any rings, and what a check-sync says', () => {
+  const ring = fc.record(
+    { name: fc.stringMatching(/^[!-~][ -~]{0,20}[!-~]$/), file: fc.stringMatching(/^[!-~]{1,20}$/) },
+    { noNullPrototype: true },
+  );
+  fc.assert(
+    fc.property(fc.array(ring, { maxLength: 20 }), (rings) => {
+      assert.deepEqual(readRingList(writeRingList(rings)), { rings, dropped: 0 });
+    }),
+  );
+  const bytes = writeSyncInfo([
+    { version: '*', sync: '1' },
+    { version: LOAD, sync: '2' },
+  ]);
+  assert.equal(decideSync(bytes, LOAD, '2'), 'stay');
+  assert.equal(decideSync(bytes, LOAD, '1'), 'restart');
+  assert.equal(decideSync(bytes, 'P0S3-08-11-00', '1'), 'stay');
+});
+
+test('a signed part is opened alike by both', () => {
+  for (const { name, bytes } of syntheticFirmware().filter((file) => /\.(sbn|sb2)$/.test(file.name))) {
+    const { fileName, payload } = decodeSignedContainer(bytes);
+    assert.equal(fileName, name);
+    assert.deepEqual(openSigned(bytes, name), payload);
+    assert.equal(imageRefusal(payload, imageVersion(payload) ?? ''), undefined);
+  }
+});
