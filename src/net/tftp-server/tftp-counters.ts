@@ -22,6 +22,8 @@ export interface TftpCounters {
   deferred: number;
   /** Answers that could not be made. */
   unanswered: number;
+  /** Errors that sockets reported after they were bound. */
+  socketErrors: number;
 }
 
 /** All counters at zero. */
@@ -39,5 +41,6 @@ export function noTftpCounters(): TftpCounters {
     strangers: 0,
     deferred: 0,
     unanswered: 0,
+    socketErrors: 0,
   };
 }

@@ -48,6 +48,16 @@ export function decodePacket(bytes: Uint8Array): TftpPacket {
   }
 }
 
+/** The packet, or `undefined` for what is none: for those who drop it and go on. */
+export function readPacket(bytes: Uint8Array): TftpPacket | undefined {
+  try {
+    return decodePacket(bytes);
+  } catch (error) {
+    if (error instanceof DecodeError) return undefined;
+    throw error;
+  }
+}
+
 function decodeRequest(kind: RequestPacket['kind'], bytes: Uint8Array): RequestPacket {
   requireShort(bytes);
   const name = textUntilNul(bytes, 2, 'file name');

@@ -1,5 +1,4 @@
-import { DecodeError } from '#values/decode-error.ts';
-import { decodePacket } from './decode-packet.ts';
+import { readPacket } from './decode-packet.ts';
 import { encodePacket } from './encode-packet.ts';
 import { GrowingBytes } from './growing-bytes.ts';
 import { optionNumber } from './negotiate-options.ts';
@@ -99,7 +98,7 @@ export class ReceiveTransfer {
 
   /** Something came from the server's address, port `fromPort`. What is no packet is dropped. */
   receive(bytes: Uint8Array, fromPort: number, now: number): ReceiveStep {
-    const packet = decodeOrDrop(bytes);
+    const packet = readPacket(bytes);
     if (packet === undefined) return WAIT;
     if (this.#peerPort !== undefined && fromPort !== this.#peerPort) return strangerStep(packet, fromPort);
     if (this.#outcome !== undefined) return this.#afterTheEnd(packet);
@@ -228,13 +227,4 @@ function strangerStep(packet: TftpPacket, port: number): ReceiveStep {
     packet: encodePacket({ kind: 'error', code: TFTP_ERROR.unknownTransferId, message }),
     port,
   };
-}
-
-function decodeOrDrop(bytes: Uint8Array): TftpPacket | undefined {
-  try {
-    return decodePacket(bytes);
-  } catch (error) {
-    if (error instanceof DecodeError) return undefined;
-    throw error;
-  }
 }

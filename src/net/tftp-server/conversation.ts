@@ -1,0 +1,78 @@
+import type { RequestPacket } from '#protocols/tftp/packet.ts';
+import type { SendTransfer } from '#protocols/tftp/send-transfer.ts';
+import type { Artifact } from '#provisioning/file-answer.ts';
+import type { Ipv4Address } from '#values/ipv4-address.ts';
+import type { Timed } from './deadline-wheel.ts';
+import type { UdpPort } from './udp-port.ts';
+
+/** One of our addresses: what was asked there is answered from there. */
+export interface Doorway {
+  readonly address: Ipv4Address;
+  /** Its place among our addresses. */
+  readonly index: number;
+  /** Where requests are taken. */
+  readonly listeningPort: number;
+  /** Where replies leave from: the pool, or the listening port in mode `single-port`. */
+  readonly replyPorts: readonly UdpPort[];
+}
+
+/** A client's address: a phone, or many behind one NAT. */
+export interface Peer {
+  readonly address: Ipv4Address;
+  /** By {@link conversationKey}; ended ones stay for a while. */
+  readonly conversations: Map<number, Conversation>;
+  /** How many of them have not ended. */
+  active: number;
+  /** When one of them last began or ended; minus infinity before the first. */
+  lastServedAt: number;
+}
+
+/** The artifact is on its way. */
+export interface Sending {
+  readonly kind: 'sending';
+  readonly id: number;
+  readonly artifact: Artifact;
+  readonly transfer: SendTransfer;
+  readonly replyPort: UdpPort;
+  readonly startedAt: number;
+  /** When the last progress event was told. */
+  toldAt: number;
+  /** Retransmitted blocks that the counters already have. */
+  countedRetransmissions: number;
+}
+
+/** `asking`: the answer is a promise still. `ended`: only here to recognise a late packet. */
+export type ConversationPhase = Sending | { readonly kind: 'asking' } | { readonly kind: 'ended' };
+
+/** The phase without an answer yet. */
+export const ASKING: ConversationPhase = { kind: 'asking' };
+
+/** The phase after the last packet. */
+export const ENDED: ConversationPhase = { kind: 'ended' };
+
+/** What is known of one client port and one of our addresses: one file at a time. */
+export class Conversation implements Timed {
+  readonly peer: Peer;
+  readonly doorway: Doorway;
+  readonly fromPort: number;
+  readonly request: RequestPacket;
+  phase: ConversationPhase = ASKING;
+  wheelTurn = -1;
+  endedAt = 0;
+
+  constructor(peer: Peer, doorway: Doorway, fromPort: number, request: RequestPacket) {
+    this.peer = peer;
+    this.doorway = doorway;
+    this.fromPort = fromPort;
+    this.request = request;
+  }
+
+  get deadline(): number {
+    return this.phase.kind === 'sending' ? this.phase.transfer.deadline : Number.POSITIVE_INFINITY;
+  }
+}
+
+/** Tells the conversations of one peer apart: the client's port, and which of our addresses it talks to. */
+export function conversationKey(doorway: Doorway, fromPort: number): number {
+  return doorway.index * 65_536 + fromPort;
+}

@@ -1,0 +1,130 @@
+import type { Socket } from 'node:dgram';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Ipv4Address } from '#values/ipv4-address.ts';
+import type { Doorway } from './conversation.ts';
+import { DeadlineWheel } from './deadline-wheel.ts';
+import { DgramPort } from './dgram-port.ts';
+import { closeSocket, openIntake, openPool } from './open-sockets.ts';
+import type { TftpCounters } from './tftp-counters.ts';
+import { DEFAULT_TFTP_LIMITS, type TftpLimits } from './tftp-limits.ts';
+import type { TftpIntake, TftpServer, TftpServerOptions } from './tftp-server-options.ts';
+import { TransferDesk } from './transfer-desk.ts';
+import type { UdpPort } from './udp-port.ts';
+
+/** A power of two, so that consecutive client ports spread evenly. */
+const DEFAULT_POOL_SIZE = 16;
+
+/**
+ * Serves files over TFTP (RFC 1350, 2347 to 2349, 7440) until it is disposed. All sockets are opened here, none
+ * for a single transfer. Throws `OffhookError` when a port can't be had; nothing is left open then.
+ */
+export async function startTftpServer(options: TftpServerOptions): Promise<TftpServer> {
+  const server = new DgramTftpServer(options, { ...DEFAULT_TFTP_LIMITS, ...options.limits });
+  try {
+    for (const address of options.addresses) await server.open(address);
+    return server;
+  } catch (error) {
+    await server.close();
+    throw error;
+  }
+}
+
+class DgramTftpServer implements TftpServer {
+  readonly intakes: TftpIntake[] = [];
+  readonly #options: TftpServerOptions;
+  readonly #limits: TftpLimits;
+  readonly #desk: TransferDesk;
+  readonly #sockets: Socket[] = [];
+  #port: number;
+  #ticker: NodeJS.Timeout | undefined;
+  #onIdle: (() => void) | undefined;
+  #closed: Promise<void> | undefined;
+
+  constructor(options: TftpServerOptions, limits: TftpLimits) {
+    this.#options = options;
+    this.#limits = limits;
+    this.#port = options.port;
+    this.#desk = new TransferDesk(options, limits);
+  }
+
+  get port(): number {
+    return this.#port;
+  }
+
+  counters(): TftpCounters {
+    return { ...this.#desk.counters, activeTransfers: this.#desk.active };
+  }
+
+  /** Opens the sockets of one address and begins to serve there. */
+  async open(address: Ipv4Address): Promise<void> {
+    const { mode, poolSize = DEFAULT_POOL_SIZE } = this.#options;
+    const { receiveBufferBytes: wanted } = this.#limits;
+    const intake = await openIntake(address, this.#port, wanted);
+    this.#sockets.push(...intake.sockets);
+    const listening = intake.sockets.map((socket) => [socket, new DgramPort(socket)] as const);
+    this.#port = intake.sockets[0]?.address().port ?? this.#port;
+    const poolSockets = mode === 'pool' ? await openPool(address, poolSize, wanted) : [];
+    this.#sockets.push(...poolSockets);
+    const pool = poolSockets.map((socket) => [socket, new DgramPort(socket)] as const);
+    const replies = mode === 'pool' ? pool : listening;
+    const doorway: Doorway = {
+      address,
+      index: this.intakes.length,
+      listeningPort: this.#port,
+      replyPorts: replies.map(([, port]) => port),
+    };
+    for (const [socket, port] of [...listening, ...pool]) this.#serve(socket, port, doorway);
+    const { receiveBufferBytes } = intake;
+    this.intakes.push({ address, sockets: intake.sockets.length, receiveBufferBytes });
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    this.#closed ??= this.#shutDown();
+    return this.#closed;
+  }
+
+  /** Closes the sockets at once. */
+  async close(): Promise<void> {
+    clearInterval(this.#ticker);
+    await Promise.all(this.#sockets.splice(0).map(closeSocket));
+  }
+
+  async #shutDown(): Promise<void> {
+    this.#desk.stopAccepting();
+    const waiting = new AbortController();
+    if (this.#desk.active > 0) {
+      const idle = new Promise<void>((resolve) => {
+        this.#onIdle = resolve;
+      });
+      const tooLong = delay(this.#limits.shutdownMs, undefined, { signal: waiting.signal }).catch(() => {});
+      await Promise.race([idle, tooLong]);
+      waiting.abort();
+      this.#desk.abandonAll();
+    }
+    await this.close();
+  }
+
+  #serve(socket: Socket, port: UdpPort, doorway: Doorway): void {
+    socket.on('message', (bytes, from) => {
+      this.#desk.receive(bytes, from.address as Ipv4Address, from.port, port, doorway);
+      this.#lookAfter();
+    });
+    // What can't be received or sent at this moment is a lost packet, which the protocol makes good for.
+    socket.on('error', () => {
+      this.#desk.counters.socketErrors += 1;
+    });
+  }
+
+  /** One interval serves all deadlines, and only while there are any. */
+  #lookAfter(): void {
+    if (this.#onIdle !== undefined && this.#desk.active === 0) this.#onIdle();
+    if (this.#ticker !== undefined || !this.#desk.needsTicks) return;
+    this.#ticker = setInterval(() => {
+      this.#desk.tick();
+      if (this.#onIdle !== undefined && this.#desk.active === 0) this.#onIdle();
+      if (this.#desk.needsTicks) return;
+      clearInterval(this.#ticker);
+      this.#ticker = undefined;
+    }, DeadlineWheel.turnMs);
+  }
+}

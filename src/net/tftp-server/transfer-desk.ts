@@ -1,0 +1,287 @@
+import { readPacket } from '#protocols/tftp/decode-packet.ts';
+import { negotiateOptions } from '#protocols/tftp/negotiate-options.ts';
+import type { RequestPacket, TftpPacket } from '#protocols/tftp/packet.ts';
+import { type SendStep, SendTransfer } from '#protocols/tftp/send-transfer.ts';
+import type { Artifact, FileAnswer, Refusal } from '#provisioning/file-answer.ts';
+import type { Ipv4Address } from '#values/ipv4-address.ts';
+import { BoundedAnswers } from './bounded-answers.ts';
+import type { Conversation, Doorway, Sending } from './conversation.ts';
+import { ConversationTable } from './conversation-table.ts';
+import { DeadlineWheel } from './deadline-wheel.ts';
+import { FILE_NOT_FOUND, SHUTTING_DOWN, WRITES_REFUSED, WRONG_TRANSFER_ID } from './error-packets.ts';
+import { EventTeller } from './event-teller.ts';
+import { NetasciiCopies } from './netascii-copies.ts';
+import { MODE_UNKNOWN, TOO_LARGE_FOR_NETASCII, WRITE_REFUSED } from './refusals.ts';
+import { sendBlocks, sendPacket } from './send-packet.ts';
+import { noTftpCounters } from './tftp-counters.ts';
+import type { TftpFailure } from './tftp-event.ts';
+import type { TftpLimits } from './tftp-limits.ts';
+import type { TftpServerOptions } from './tftp-server-options.ts';
+import type { UdpPort } from './udp-port.ts';
+
+/**
+ * Everything between the sockets and the state machine of one transfer: takes packets in, knows whose they are,
+ * asks for answers, and writes packets to {@link UdpPort}s. It opens no socket and starts no timer.
+ */
+export class TransferDesk {
+  readonly counters = noTftpCounters();
+  readonly #options: Pick<TftpServerOptions, 'mayAsk' | 'clock'>;
+  readonly #limits: TftpLimits;
+  readonly #table: ConversationTable;
+  readonly #wheel = new DeadlineWheel<Conversation>();
+  readonly #events: EventTeller;
+  readonly #answers: BoundedAnswers;
+  readonly #netascii: NetasciiCopies;
+  #nextId = 1;
+  #isClosing = false;
+
+  constructor(options: TftpServerOptions, limits: TftpLimits) {
+    this.#options = options;
+    this.#limits = limits;
+    this.#table = new ConversationTable(limits);
+    this.#events = new EventTeller(options.onEvent, options.clock);
+    this.#answers = new BoundedAnswers(options.answer, limits.pendingAnswers);
+    this.#netascii = new NetasciiCopies(limits.netasciiBytes);
+  }
+
+  /** Conversations that have not ended. */
+  get active(): number {
+    return this.#table.active;
+  }
+
+  /** Whether {@link tick} has anything to look after. */
+  get needsTicks(): boolean {
+    return this.#table.active > 0 || this.#table.hasEnded;
+  }
+
+  /** A packet came in by `via`, one of the doorway's ports; `bytes` are only read before this returns. */
+  receive(bytes: Uint8Array, from: Ipv4Address, fromPort: number, via: UdpPort, doorway: Doorway): void {
+    const packet = readPacket(bytes);
+    // Nothing can be sent to port 0, so nothing honest comes from there.
+    if (packet === undefined || fromPort === 0) {
+      this.counters.malformed += 1;
+      return;
+    }
+    const conversation = this.#table.find(from, fromPort, doorway);
+    switch (packet.kind) {
+      case 'rrq':
+      case 'wrq':
+        if (via.port === doorway.listeningPort) this.#request(packet, conversation, from, fromPort, doorway);
+        else this.#wrongTransferId(conversation, from, fromPort, via);
+        break;
+      case 'ack': {
+        const sending = sendingVia(conversation, via);
+        if (conversation === undefined || sending === undefined) {
+          this.#wrongTransferId(conversation, from, fromPort, via);
+          break;
+        }
+        const now = this.#options.clock.monotonic();
+        this.#perform(conversation, sending, sending.transfer.acknowledge(packet.block, now), now);
+        break;
+      }
+      case 'error': {
+        const sending = sendingVia(conversation, via);
+        const why = { kind: 'client-error', code: packet.code, message: packet.message } as const;
+        if (conversation !== undefined && sending !== undefined) this.#fail(conversation, sending, why);
+        break;
+      }
+      default:
+        this.#wrongTransferId(conversation, from, fromPort, via);
+    }
+  }
+
+  /** Time has passed: sends again what is overdue and forgets what is over. */
+  tick(): void {
+    const now = this.#options.clock.monotonic();
+    this.#wheel.advance(now, (conversation) => {
+      const { phase } = conversation;
+      if (phase.kind === 'sending') this.#perform(conversation, phase, phase.transfer.expire(now), now);
+    });
+    this.#table.forget(now);
+  }
+
+  /** From now on requests get silence; what is running goes on. */
+  stopAccepting(): void {
+    this.#isClosing = true;
+  }
+
+  /** Tells the clients that are left that it is over. */
+  abandonAll(): void {
+    for (const conversation of [...this.#table.running()]) {
+      const { phase } = conversation;
+      if (phase.kind === 'sending') {
+        this.#reply(phase.replyPort, conversation, SHUTTING_DOWN);
+        this.#fail(conversation, phase, { kind: 'shutdown' });
+      } else {
+        this.#end(conversation);
+      }
+    }
+  }
+
+  #request(
+    request: RequestPacket,
+    known: Conversation | undefined,
+    from: Ipv4Address,
+    fromPort: number,
+    doorway: Doorway,
+  ): void {
+    this.counters.requests += 1;
+    if (!this.#options.mayAsk(from)) {
+      this.counters.strangers += 1;
+      return;
+    }
+    const now = this.#options.clock.monotonic();
+    if (known !== undefined && known.phase.kind !== 'ended') {
+      if (this.#isRepeated(request, known, now)) return;
+      if (known.phase.kind === 'sending') this.#fail(known, known.phase, { kind: 'superseded' });
+      else this.#end(known);
+    }
+    if (this.#isClosing || !this.#table.admits(from, now)) {
+      this.counters.deferred += 1;
+      return;
+    }
+    const conversation = this.#table.begin(from, fromPort, doorway, request, now);
+    const mode = request.mode.toLowerCase();
+    if (request.kind === 'wrq') this.#refuse(conversation, WRITE_REFUSED, WRITES_REFUSED);
+    else if (mode !== 'octet' && mode !== 'netascii') this.#refuse(conversation, MODE_UNKNOWN);
+    else this.#ask(conversation);
+  }
+
+  /** The same address, port and name is the same transfer, unless the client has evidently lost its side of it. */
+  #isRepeated(request: RequestPacket, known: Conversation, now: number): boolean {
+    const { phase } = known;
+    if (request.kind !== known.request.kind || request.name !== known.request.name) return false;
+    if (phase.kind === 'sending' && phase.transfer.stalled) return false;
+    this.counters.repeatedRequests += 1;
+    if (phase.kind === 'sending') this.#perform(known, phase, phase.transfer.repeatRequest(now), now);
+    return true;
+  }
+
+  #ask(conversation: Conversation): void {
+    const { request, peer, doorway } = conversation;
+    const isAwaited = () => conversation.phase.kind === 'asking';
+    this.#answers.ask(
+      { name: request.name, transport: 'tftp', from: peer.address, to: doorway.address },
+      {
+        settled: (answer) => {
+          if (isAwaited()) this.#settle(conversation, answer);
+        },
+        failed: (error) => {
+          if (isAwaited()) this.#unanswered(conversation, error);
+        },
+        tooMany: () => {
+          this.counters.deferred += 1;
+          this.#end(conversation);
+        },
+      },
+    );
+  }
+
+  #settle(conversation: Conversation, answer: FileAnswer): void {
+    if (answer.kind === 'refusal') {
+      this.#refuse(conversation, answer);
+      return;
+    }
+    const isNetascii = conversation.request.mode.toLowerCase() === 'netascii';
+    const bytes = isNetascii ? this.#netascii.of(answer.bytes) : answer.bytes;
+    if (bytes === undefined) this.#refuse(conversation, TOO_LARGE_FOR_NETASCII);
+    else this.#send(conversation, answer, bytes);
+  }
+
+  #send(conversation: Conversation, artifact: Artifact, bytes: Uint8Array): void {
+    const now = this.#options.clock.monotonic();
+    const terms = negotiateOptions(conversation.request.options, bytes.length, this.#limits.terms);
+    const sending: Sending = {
+      kind: 'sending',
+      id: this.#nextId++,
+      artifact,
+      transfer: new SendTransfer(bytes, terms, this.#limits.retransmission, now),
+      replyPort: replyPort(conversation),
+      startedAt: now,
+      toldAt: now,
+      countedRetransmissions: 0,
+    };
+    conversation.phase = sending;
+    this.#events.started(conversation, sending);
+    this.#perform(conversation, sending, sending.transfer.start(), now);
+  }
+
+  #perform(conversation: Conversation, sending: Sending, step: SendStep, now: number): void {
+    const { transfer } = sending;
+    switch (step.kind) {
+      case 'wait':
+        break;
+      case 'oack':
+        this.#reply(sending.replyPort, conversation, { kind: 'oack', options: transfer.terms.accepted });
+        break;
+      case 'blocks':
+        sendBlocks(conversation, sending, step.first, step.last);
+        this.#events.progress(conversation, sending, now);
+        break;
+      case 'done':
+        this.counters.completed += 1;
+        this.#end(conversation);
+        this.#events.completed(conversation, sending, now);
+        return;
+      case 'silent':
+        this.#fail(conversation, sending, { kind: 'client-silent' });
+        return;
+    }
+    this.counters.retransmissions += transfer.retransmittedBlocks - sending.countedRetransmissions;
+    sending.countedRetransmissions = transfer.retransmittedBlocks;
+    this.#wheel.file(conversation, now);
+  }
+
+  #refuse(conversation: Conversation, refusal: Refusal, packet = FILE_NOT_FOUND): void {
+    this.counters.refused += 1;
+    this.#reply(replyPort(conversation), conversation, packet);
+    this.#end(conversation);
+    this.#events.refused(conversation, refusal);
+  }
+
+  #unanswered(conversation: Conversation, error: unknown): void {
+    this.counters.unanswered += 1;
+    this.#end(conversation);
+    this.#events.unanswered(conversation, error);
+  }
+
+  #fail(conversation: Conversation, sending: Sending, why: TftpFailure): void {
+    this.counters.failed += 1;
+    this.#end(conversation);
+    this.#events.failed(conversation, sending, why, this.#options.clock.monotonic());
+  }
+
+  #end(conversation: Conversation): void {
+    this.#wheel.remove(conversation);
+    this.#table.end(conversation, this.#options.clock.monotonic());
+  }
+
+  /** RFC 1350 §4: the sender is told, and the transfer that it may have meant goes on. */
+  #wrongTransferId(
+    conversation: Conversation | undefined,
+    from: Ipv4Address,
+    fromPort: number,
+    via: UdpPort,
+  ): void {
+    // A late or repeated packet of a transfer that has just ended. An ERROR would hit the next one on that port.
+    if (conversation?.phase.kind === 'ended') return;
+    this.counters.wrongTransferIds += 1;
+    if (!this.#options.mayAsk(from)) return;
+    sendPacket(via, WRONG_TRANSFER_ID, from, fromPort);
+  }
+
+  #reply(port: UdpPort, { peer, fromPort }: Conversation, packet: TftpPacket): void {
+    sendPacket(port, packet, peer.address, fromPort);
+  }
+}
+
+/** What is being sent in the conversation, if the packet came to the port that it is sent from. */
+function sendingVia(conversation: Conversation | undefined, via: UdpPort): Sending | undefined {
+  const phase = conversation?.phase;
+  return phase?.kind === 'sending' && phase.replyPort.port === via.port ? phase : undefined;
+}
+
+/** Clients are spread over the ports of the pool by their own port, which counts up from file to file. */
+function replyPort({ doorway, fromPort }: Conversation): UdpPort {
+  return doorway.replyPorts[fromPort % doorway.replyPorts.length] as UdpPort;
+}
