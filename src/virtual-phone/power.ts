@@ -1,3 +1,4 @@
+import { OffhookError } from '#values/offhook-error.ts';
 import type { Datagrams, ReceiveDatagram } from './datagrams.ts';
 import type { Cancel, PhoneTime } from './phone-time.ts';
 
@@ -62,11 +63,14 @@ export class Power implements PhoneTime {
     return new Promise((resolve) => this.after(milliseconds, 'phone', resolve));
   }
 
-  /** Opens a socket on the phone's address; port 0 takes a free one. Rejects when the port is taken. */
+  /** Opens a socket on the phone's address; port 0 takes a free one. OffhookError when it can't be had. */
   async open(port: number, receive: ReceiveDatagram): Promise<PoweredSocket> {
     const { datagrams, localAddress } = this.#options;
-    const socket = await datagrams.open(localAddress, port, (bytes, from) => {
+    const opened = datagrams.open(localAddress, port, (bytes, from) => {
       if (this.#isOn && this.#passes()) receive(bytes, from);
+    });
+    const socket = await opened.catch((cause: unknown) => {
+      throw noSocket(localAddress, port, cause);
     });
     const powered: PoweredSocket = {
       port: socket.port,
@@ -101,4 +105,24 @@ export class Power implements PhoneTime {
 /** Power went while something was under way. */
 export class PowerLost extends Error {
   override readonly name = 'PowerLost';
+}
+
+const PORT_TAKEN = 'VIRTUAL_PHONE_PORT_TAKEN';
+
+/** Whether opening a socket failed only because of its port. */
+export function isPortTaken(error: unknown): boolean {
+  return error instanceof OffhookError && error.code === PORT_TAKEN;
+}
+
+function noSocket(address: string, port: number, cause: unknown): OffhookError {
+  const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
+  const isTaken = reason === 'EADDRINUSE';
+  return new OffhookError(
+    isTaken ? PORT_TAKEN : 'VIRTUAL_PHONE_NO_SOCKET',
+    `The virtual phone can't have UDP port ${port} of ${address} (${reason}).`,
+    isTaken
+      ? 'Give it an address of its own, as every phone has one: on this machine any 127.0.0.x will do.'
+      : 'Give it an address of this machine.',
+    { cause },
+  );
 }

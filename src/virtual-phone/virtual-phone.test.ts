@@ -88,6 +88,21 @@ test('power-off closes every socket, stops every timer and answers who waits', a
   assert.equal(bench.events.length, told);
 });
 
+test('a port that is taken: the next one for files, an error that helps for SIP', async () => {
+  const first = new Bench(everything(), { flash: convertedFlash() });
+  await first.powerOn();
+  const [port = 0] = first.told('request').map((request) => request.port);
+  const second = new Bench(everything(), { flash: convertedFlash() });
+  second.network.openNow('10.0.0.5', port, () => {});
+  assert.equal((await second.powerOn()).kind, 'registered');
+  assert.equal(second.told('request')[0]?.port, port + 1);
+
+  const third = new Bench(everything(), { flash: convertedFlash() });
+  third.network.openNow('10.0.0.5', 5060, () => {});
+  await assert.rejects(third.powerOn(), { name: 'OffhookError', code: 'VIRTUAL_PHONE_PORT_TAKEN' });
+  assert.equal(third.phone.state, 'off');
+});
+
 test('no password is ever told', async () => {
   const bench = new Bench({ ...everything(), 'SIPDefault.cnf': 'line1_password=secret-209\nsecret-209\n' });
   await bench.powerOn();

@@ -60,8 +60,8 @@ export class VirtualPhone {
 
   /**
    * Boots, and resolves once the phone works, is stuck or is off; it goes on working (refreshing its
-   * registrations, answering, asking again for what is missing) until {@link powerOff}. Rejects only when the
-   * machine gives it no socket.
+   * registrations, answering, asking again for what is missing) until {@link powerOff}. Rejects only with an
+   * OffhookError when the machine gives it no socket; it is off then.
    */
   powerOn(): Promise<BootOutcome> {
     const run = this.#run ?? this.#begin();

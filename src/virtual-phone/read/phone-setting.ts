@@ -4,7 +4,7 @@ import type { Parameter } from '#knowledge/parameters/parameter.ts';
 import { parseIpv4Address } from '#values/ipv4-address.ts';
 
 /** The token that means "not set" for lines, proxies and contacts (cnf-format §6, lineage). */
-export const UNPROVISIONED = 'UNPROVISIONED';
+const UNPROVISIONED = 'UNPROVISIONED';
 
 /** Speed dials are numbered 1 to 6; lines and proxies end with the model's line keys. */
 const SPEED_DIALS = 6;
@@ -44,8 +44,8 @@ export function isUnset(value: string | undefined): boolean {
  */
 export function refusalOf(parameter: Parameter, value: string, checksRanges: boolean): string | undefined {
   const { maxLength, type } = parameter;
-  if (maxLength !== undefined && value.length > maxLength) return `longer than ${maxLength} characters`;
   if (isUnset(value)) return undefined;
+  if (maxLength !== undefined && value.length > maxLength) return `longer than ${maxLength} characters`;
   if (type === 'int' || type === 'bool' || type === 'port') {
     if (!/^[0-9]+$/.test(value)) return 'not a number';
     return checksRanges ? rangeRefusal(parameter, Number(value)) : undefined;

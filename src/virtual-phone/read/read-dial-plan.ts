@@ -1,3 +1,4 @@
+import { DIAL_TONES } from '#knowledge/dial-tones.ts';
 import { type ScannedTag, scanTags } from './scan-tags.ts';
 
 /** File and attribute buffers of the related stack (dialplan-rings-sync §1, lineage). */
@@ -6,7 +7,7 @@ const LONGEST_ATTRIBUTE = 63;
 const DEFAULT_TIMEOUT = 10;
 const MOST_TONES = 3;
 
-export interface DialRule {
+interface DialRule {
   readonly match: string;
   readonly timeout: number;
   readonly line: number;
@@ -24,14 +25,7 @@ export interface ReadDialPlan {
   readonly tooLong: boolean;
 }
 
-const TONES = new Set(
-  [
-    ...['Inside', 'Outside', 'Busy', 'Alerting', 'BusyVerify', 'Stutter', 'MsgWaiting', 'Reorder'],
-    ...['CallWaiting', 'Cw2', 'Cw3', 'Cw4', 'Hold', 'Confirmation', 'Permanent', 'Reminder', 'None'],
-  ]
-    .map((name) => `bellcore-${name.toLowerCase()}`)
-    .concat('cisco-zipzip', 'cisco-zip', 'cisco-beepbonk'),
-);
+const TONES: ReadonlySet<string> = new Set(DIAL_TONES.map((tone) => tone.toLowerCase()));
 
 /** Reads any octets; a rule with an unknown attribute or a bad value is dropped, the rest loads. */
 export function readDialPlan(bytes: Uint8Array, cutsLongFile: boolean): ReadDialPlan {

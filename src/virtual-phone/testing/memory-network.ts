@@ -28,7 +28,7 @@ export class MemoryNetwork implements Datagrams {
   openNow(address: string, wantedPort: number, receive: ReceiveDatagram): DatagramSocket {
     const port = wantedPort === 0 ? this.#nextPort++ : wantedPort;
     const key = `${address}:${port}`;
-    if (this.#sockets.has(key)) throw new Error(`${key} is taken`);
+    if (this.#sockets.has(key)) throw Object.assign(new Error(`${key} is taken`), { code: 'EADDRINUSE' });
     this.#sockets.set(key, receive);
     return {
       port,

@@ -3,8 +3,8 @@ import { TFTP_ERROR, TFTP_OPCODE } from '#protocols/tftp/packet.ts';
 import { type ReceiveOutcome, type ReceiveStep, ReceiveTransfer } from '#protocols/tftp/receive-transfer.ts';
 import type { Fetched } from '#virtual-phone/boot/boot-step.ts';
 import { type Faults, spelledWithFault } from '#virtual-phone/faults.ts';
-import type { Power, PoweredSocket } from '#virtual-phone/power.ts';
-import type { PhoneHappening } from '#virtual-phone/virtual-phone-event.ts';
+import { isPortTaken, type Power, type PoweredSocket } from '#virtual-phone/power.ts';
+import type { PhoneHappening, RequestOutcome } from '#virtual-phone/virtual-phone-event.ts';
 import type { Endpoint } from '#virtual-phone/virtual-phone-options.ts';
 
 /** More than any file of this family, less than a phone has memory. */
@@ -120,7 +120,7 @@ export class FileClient {
       try {
         return await this.#options.power.open(port, receive);
       } catch (error) {
-        if (tries >= PORTS_TO_TRY) throw error;
+        if (tries >= PORTS_TO_TRY || !isPortTaken(error)) throw error;
       }
     }
   }
@@ -141,12 +141,7 @@ export class FileClient {
     return { kind: 'failed', name };
   }
 
-  #told(
-    name: string,
-    outcome: 'found' | 'not-found' | 'error' | 'silent' | 'broken',
-    octets: number,
-    reason?: string,
-  ): void {
+  #told(name: string, outcome: RequestOutcome, octets: number, reason?: string): void {
     const why = reason === undefined ? {} : { reason: reason.slice(0, 200) };
     this.#options.tell({ type: 'received', name, outcome, octets, ...why });
   }
