@@ -19,9 +19,16 @@ export function checkValue(parameter: Parameter, value: string): ValueCheck {
   return CHECKS[parameter.type](value, parameter);
 }
 
-/** Whether no value means "none" or "the default", as it does for texts and addresses but not for numbers. */
-export function canBeEmpty(type: ParameterType): boolean {
-  return !['int', 'port', 'bool', 'enum', 'hours', 'time-of-day'].includes(type);
+/**
+ * What having no value means: "none" or "the default" for texts and addresses, 0 for numbers (lineage),
+ * and nothing that is known for the rest.
+ */
+export function emptyMeans(parameter: Parameter): 'nothing' | 'zero' | 'unknown' {
+  const { type } = parameter;
+  if (type === 'int' || type === 'port' || type === 'bool') {
+    return checkInteger('0', parameter).problem === undefined ? 'zero' : 'unknown';
+  }
+  return type === 'enum' || type === 'hours' || type === 'time-of-day' ? 'unknown' : 'nothing';
 }
 
 const CHECKS: Readonly<Record<ParameterType, (value: string, parameter: Parameter) => ValueCheck>> = {

@@ -83,6 +83,7 @@ test('the mistakes of real files are refused', () => {
     ['proxy_register', 'yes'],
     ['proxy1_port', ''],
     ['time_zone', ''],
+    ['dst_start_time', 'UNPROVISIONED'],
     ['proxy1_port', '0'],
     ['timer_t1', '5e2'],
     ['proxy1_address', '192.168.0.300'],

@@ -4,7 +4,7 @@ import { FOREIGN_KEYS } from '#knowledge/foreign-keys.ts';
 import type { PhoneModel } from '#knowledge/models.ts';
 import { type Parameter, UNPROVISIONED } from '#knowledge/parameters/parameter.ts';
 import { nearestName } from '#values/nearest-name.ts';
-import { canBeEmpty, checkValue } from './check-value.ts';
+import { checkValue, emptyMeans } from './check-value.ts';
 import { describeValues } from './describe-values.ts';
 import { findParameter, MOST_LINES, type NamedParameter, namedParameters } from './find-parameter.ts';
 
@@ -42,10 +42,9 @@ export function validateSetting(name: string, value: string, model?: Lines): Set
     warnings.push(`${name}: no file or manual was found that shows phones read it`);
   }
   if (value === '' || value === UNPROVISIONED) {
-    if (canBeEmpty(parameter.type)) return { ok: true, warnings };
-    // An empty number counts as 0 (lineage), and people do write empty days and switches.
-    const zero = parameter.type === 'enum' ? false : checkValue(parameter, '0').problem === undefined;
-    if (zero) return { ok: true, warnings: [...warnings, `${name}: phones read no value as 0`] };
+    const meaning = emptyMeans(parameter);
+    if (meaning === 'zero') warnings.push(`${name}: phones read no value as 0`);
+    if (meaning !== 'unknown') return { ok: true, warnings };
     return problem('SETTING_VALUE_INVALID', `${name} cannot be without a value`, parameter);
   }
   const written = parameter.type === 'text' ? toAscii(value) : value;

@@ -67,8 +67,8 @@ test('escaped text comes back as it was; nothing gets out of its place', () => {
     fc.property(fc.string({ unit: 'grapheme', maxLength: 30 }), (text) => {
       const escaped = escapeXml(text);
       assert.match(escaped, /^[\t\n\r -~]*$/);
-      assert.equal(read(`<a x="${escaped}"/>`).attributes.get('x')?.trim(), text.trim());
-      assert.equal(read(`<a>${escaped}</a>`).text, text.trim());
+      assert.equal(read(`<a x="${escaped}"/>`).attributes.get('x'), text);
+      assert.equal(read(`<a>${escaped}</a>`).text, text.replace(/^ +| +$/g, ''));
     }),
   );
   assert.equal(escapeXml('</a><b c="d">&\''), '&lt;/a&gt;&lt;b c=&quot;d&quot;&gt;&amp;&apos;');
