@@ -14,8 +14,10 @@ export async function openSocket(address: Ipv4Address, port: number): Promise<So
     lookup: (hostname, _options, callback) => callback(null, hostname, 4),
   });
   try {
+    // A look-up that answers at once makes the event come within bind(), so it is awaited from before.
+    const listening = once(socket, 'listening');
     socket.bind({ address, port, exclusive: true });
-    await once(socket, 'listening');
+    await listening;
   } catch (error) {
     socket.close();
     throw bindError(error, address, port);
