@@ -54,10 +54,9 @@ export type NextBoot =
   | { readonly start: 'application' }
   | { readonly start: 'power' };
 
-/** How one program ended. */
+/** How one boot ended; `worked` when the phone had come to work in it. */
 export type BootEnd =
   | { readonly kind: 'reboot'; readonly reason: string; readonly next: NextBoot; readonly worked?: true }
-  | { readonly kind: 'start-application' }
   | { readonly kind: 'stuck'; readonly reason: string };
 
 /** Asks for one file. */

@@ -14,7 +14,6 @@ export function* life(context: BootContext): BootProcess<string> {
     yield* wait(DURATIONS.restart);
     const end: BootEnd = yield* oneBoot(context, next);
     if (end.kind === 'stuck') return end.reason;
-    if (end.kind === 'start-application') return 'the loader started nothing';
     if (end.worked) reasons = [];
     reasons.push(end.reason);
     if (reasons.length >= context.patience.boots) {
@@ -28,12 +27,15 @@ export function* life(context: BootContext): BootProcess<string> {
 
 function* oneBoot(context: BootContext, next: NextBoot): BootProcess<BootEnd> {
   const { flash, habits } = context;
-  if (flash.loader === null) return yield* earlyFirmware(context);
+  if (flash.loader === null) {
+    if (flash.application === null) return { kind: 'stuck', reason: 'the flash holds no program at all' };
+    return yield* earlyFirmware(context);
+  }
   const startsSccp =
     next.start === 'power' && habits.sccpStartsBeforeLoader && flashProtocol(flash) === 'sccp';
   if (next.start !== 'application' && !startsSccp) {
     const end = yield* universalLoader(context, next.start === 'loader' ? next.wish : undefined);
-    if (end.kind !== 'start-application') return end;
+    if (end !== 'start-application') return end;
   }
   yield* wait(DURATIONS.startApplication);
   switch (flashProtocol(context.flash)) {

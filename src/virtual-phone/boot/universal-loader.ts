@@ -20,7 +20,10 @@ const NOT_FOUND = 1;
  * puts it in place when the flash differs, and starts the application (boot-sequence §4.2, §4.3). A `wish` is the
  * load that the application asked for before it restarted.
  */
-export function* universalLoader(context: BootContext, wish?: string): BootProcess<BootEnd> {
+export function* universalLoader(
+  context: BootContext,
+  wish?: string,
+): BootProcess<BootEnd | 'start-application'> {
   yield* tell({ type: 'state', state: 'loader' }, { type: 'screen', text: 'Requesting Configuration' });
   for (let cycle = 1; ; cycle += 1) {
     const began = context.now();
@@ -28,7 +31,7 @@ export function* universalLoader(context: BootContext, wish?: string): BootProce
     const load = context.habits.wishOutranksFiles ? (wish ?? found) : (found ?? wish);
     const installed = load === undefined ? 'failed' : yield* installLoad(context, load, wish);
     if (typeof installed !== 'string') return installed;
-    if (context.flash.application !== null) return { kind: 'start-application' };
+    if (context.flash.application !== null) return 'start-application';
     yield* tell(
       { type: 'state', state: 'no-application' },
       { type: 'screen', text: 'Protocol Application Invalid' },
