@@ -75,8 +75,7 @@ export class TransferDesk {
           this.#wrongTransferId(conversation, from, fromPort, via);
           break;
         }
-        const now = this.#options.clock.monotonic();
-        this.#perform(conversation, sending, sending.transfer.acknowledge(packet.block, now), now);
+        this.#acknowledged(conversation, sending, packet.block);
         break;
       }
       case 'error': {
@@ -206,6 +205,13 @@ export class TransferDesk {
     this.#perform(conversation, sending, sending.transfer.start(), now);
   }
 
+  #acknowledged(conversation: Conversation, sending: Sending, block: number): void {
+    const now = this.#options.clock.monotonic();
+    const step = sending.transfer.acknowledge(block, now);
+    this.#perform(conversation, sending, step, now);
+    if (step.kind === 'blocks') this.#events.progress(conversation, sending, now);
+  }
+
   #perform(conversation: Conversation, sending: Sending, step: SendStep, now: number): void {
     const { transfer } = sending;
     switch (step.kind) {
@@ -216,7 +222,6 @@ export class TransferDesk {
         break;
       case 'blocks':
         sendBlocks(conversation, sending, step.first, step.last);
-        this.#events.progress(conversation, sending, now);
         break;
       case 'done':
         this.counters.completed += 1;

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { seededRandom } from '#test/support/seeded-random.ts';
-import { runVirtualTransfer } from '#test/support/virtual-transfer.ts';
+import { seededRandom } from './testing/seeded-random.ts';
+import { runVirtualTransfer } from './testing/virtual-transfer.ts';
 
 const PERFECT = { seed: 1, loss: 0, duplication: 0, reordering: 0 };
 const option = (name: string, value: number) => ({ name, value: String(value) });
