@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { addDemoCommand } from './commands/demo.ts';
+import { addDoctorCommand } from './commands/doctor.ts';
 import { addExtensionCommands } from './commands/extension.ts';
 import { addFileCommands } from './commands/file.ts';
 import { addFirmwareCommands } from './commands/firmware.ts';
@@ -35,6 +36,7 @@ export function makeProgram(terminal: Terminal, env: NodeJS.ProcessEnv): Command
     addFileCommands,
     addWhatIfCommand,
     addVirtualPhoneCommands,
+    addDoctorCommand,
   ];
   for (const addCommands of add) addCommands(program, terminal);
   return program;

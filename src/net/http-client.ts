@@ -1,0 +1,27 @@
+import { once } from 'node:events';
+import { get, type IncomingMessage } from 'node:http';
+
+/** What a server answered over plain HTTP. */
+export interface HttpAnswer {
+  readonly status: number;
+  readonly bytes: Uint8Array;
+}
+
+const LONGEST_ANSWER = 64 * 1024 * 1024;
+
+/**
+ * Asks for a file over plain HTTP, on a connection of its own and on any port. Rejects with the system's error,
+ * with the signal's reason, and when the answer is cut short or longer than 64 MiB.
+ */
+export async function fetchOverHttp(url: string, signal: AbortSignal): Promise<HttpAnswer> {
+  const request = get(url, { agent: false, signal });
+  const [answer] = (await once(request, 'response')) as [IncomingMessage];
+  const chunks: Buffer[] = [];
+  let octets = 0;
+  for await (const chunk of answer as AsyncIterable<Buffer>) {
+    octets += chunk.length;
+    if (octets > LONGEST_ANSWER) throw new Error(`the answer is longer than ${LONGEST_ANSWER} octets`);
+    chunks.push(chunk);
+  }
+  return { status: answer.statusCode ?? 0, bytes: Buffer.concat(chunks) };
+}
