@@ -123,7 +123,8 @@ async function bootPhone(
       speed,
       onEvent: (event) => {
         // What the phone fetched the server tells too; the phone's own story is its screen, flash and restarts.
-        const told = event.type === 'received' || event.type === 'registered';
+        // Its power goes only when the demo ends, and then the table is the last word.
+        const told = event.type === 'received' || event.type === 'registered' || event.type === 'power-off';
         const described = told ? undefined : describeVirtualPhoneEvent(event);
         if (described !== undefined) printer?.line(Date.now(), who(phone), described.text, described.tone);
       },
