@@ -15,15 +15,27 @@ test('a setting once sent and then taken away is the default again in the phone'
   await offhook.must('firmware', 'add', writeFirmwareFolder(offhook.folder));
   await offhook.must('extension', 'add', '208');
   await offhook.must('extension', 'add', '210');
-  await offhook.must('phone', 'add', mac, '--model', '7960', '--line', '208', '--line', '210', '--bind', address);
+  await offhook.must(
+    'phone',
+    'add',
+    mac,
+    '--model',
+    '7960',
+    '--line',
+    '208',
+    '--line',
+    '210',
+    '--bind',
+    address,
+  );
   await offhook.must('set', '--phone', mac, 'call_waiting', '0', 'phone_label', 'Front desk');
   await offhook.must('set', 'timer_register_expires', '600');
-  const server = await offhook.serve('--listen', '127.0.0.1', '--tftp-port', '0', '--http-port', '0', '--sip-port', '0');
+  const server = await offhook.serveOnLoopback();
   await using phone = new VirtualPhone({
     mac,
     model: '7960',
     localAddress: address,
-    tftpServer: { address: '127.0.0.1' as Ipv4Address, port: server.tftpPort },
+    tftpServer: server.tftpServer,
     flash: convertedFlash(),
     speed: 200,
   });
@@ -55,7 +67,8 @@ test('a setting once sent and then taken away is the default again in the phone'
   assert.equal(after.line2_name, 'UNPROVISIONED');
   await phone.powerOff();
 
-  const fetches = () => server.events.filter((event) => event.type === 'file-fetched' && event.name === file).length;
+  const fetches = () =>
+    server.events.filter((event) => event.type === 'file-fetched' && event.name === file).length;
   await server.event(() => fetches() === 2, 'the second fetch');
   await server.stop();
   const settled = await offhook.must('what-if', mac, file);
