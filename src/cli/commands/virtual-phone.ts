@@ -4,6 +4,7 @@ import { addressArgument, macArgument, modelArgument } from '#cli/arguments.ts';
 import { EXIT } from '#cli/exit-codes.ts';
 import type { Terminal } from '#cli/terminal.ts';
 import { TimelinePrinter } from '#cli/timeline.ts';
+import { untilStopped } from '#cli/until-stopped.ts';
 import { describeVirtualPhoneEvent } from '#cli/virtual-phone-text.ts';
 import type { ModelId } from '#knowledge/models.ts';
 import { type Ipv4Address, parseIpv4Address } from '#values/ipv4-address.ts';
@@ -83,8 +84,9 @@ export function addVirtualPhoneCommands(program: Command, terminal: Terminal): v
       });
       const outcome = await phone.powerOn();
       if (options.flash !== undefined) saveFlash(options.flash, phone.flash);
+      if (options.stay) await untilStopped();
+      await phone.powerOff();
       if (options.json) terminal.out(JSON.stringify({ type: 'outcome', ...outcome }));
-      if (options.stay) await new Promise<void>((resolve) => process.once('SIGINT', () => resolve()));
       if (outcome.kind !== 'registered') process.exitCode = EXIT.refused;
     });
 }
