@@ -36,7 +36,8 @@ export async function fetchFile(request: FetchFileRequest): Promise<ReceiveOutco
   let timer: NodeJS.Timeout | undefined;
   try {
     socket.bind(0, request.localAddress);
-    await once(socket, 'listening', signal === undefined ? {} : { signal });
+    await once(socket, 'listening');
+    signal?.throwIfAborted();
     const transfer = new ReceiveTransfer(
       {
         name: request.name,

@@ -5,6 +5,9 @@ import { LARGEST_PACKET, type UdpPort } from './udp-port.ts';
 /** Packets that may wait for the kernel on one socket; what comes on top is dropped, as a full network would. */
 const LONGEST_QUEUE = 256;
 
+/** What is needed of a socket. */
+export type SendingSocket = Pick<Socket, 'address' | 'send' | 'getSendQueueCount'>;
+
 /**
  * A bound `node:dgram` socket as a {@link UdpPort}. The socket must have been made with a `lookup` that calls back
  * at once, so that `send` reaches the kernel before it returns and the buffer can be used again.
@@ -12,9 +15,9 @@ const LONGEST_QUEUE = 256;
 export class DgramPort implements UdpPort {
   readonly port: number;
   outgoing: Uint8Array = new Uint8Array(LARGEST_PACKET);
-  readonly #socket: Socket;
+  readonly #socket: SendingSocket;
 
-  constructor(socket: Socket) {
+  constructor(socket: SendingSocket) {
     this.#socket = socket;
     this.port = socket.address().port;
   }

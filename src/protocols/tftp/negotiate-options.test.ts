@@ -50,6 +50,10 @@ test('what is unknown, no number or out of range is refused by leaving it out', 
   }
 });
 
+test('the size of an empty file is left out, because curl gives up on it', () => {
+  assert.equal(accepted(negotiate(0, ['tsize', '0'], ['blksize', '512'])), 'blksize=512');
+});
+
 test('a window is lowered to what is affordable in flight', () => {
   assert.equal(accepted(negotiate(5, ['windowsize', '65535'])), 'windowsize=64');
   assert.equal(

@@ -59,7 +59,8 @@ export function negotiateOptions(
   if (wantedBlockSize !== undefined) answers.set('blksize', blockSize);
   if (wantedWindow !== undefined) answers.set('windowsize', windowSize);
   if (seconds !== undefined) answers.set('timeout', seconds);
-  if (numbers.get('tsize') !== undefined) answers.set('tsize', size);
+  // curl takes a size of 0 for a broken OACK and gives up.
+  if (numbers.get('tsize') !== undefined && size > 0) answers.set('tsize', size);
   return {
     blockSize,
     windowSize,
