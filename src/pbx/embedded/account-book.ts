@@ -1,5 +1,5 @@
 /** What lets an extension register. */
-export interface Account {
+interface Account {
   /** The SIP user, which is also the name in its credentials. */
   readonly user: string;
   readonly secret: string;

@@ -23,7 +23,9 @@ export interface AuthenticatorOptions {
 
 /**
  * Digest authentication (RFC 3261 §22, MD5, with and without qop). An unknown user and a wrong secret get the same
- * answers, after the same work. The digest-uri is not compared with the Request-URI: proxies on the way may change
+ * answers, after the same work. Only credentials for a nonce that went to the same address are looked at: a forged
+ * source address can neither guess nor have a phone's guesses counted as used up; everybody else is told that the
+ * nonce is stale. The digest-uri is not compared with the Request-URI: proxies on the way may change
  * that (RFC 3261 §22.4), and a digest for another URI gains nobody anything here.
  */
 export class Authenticator {
@@ -48,15 +50,16 @@ export class Authenticator {
       .map(parseCredentials)
       .find((candidate) => candidate?.realm === this.#realm);
     if (credentials === undefined) return this.#challenge(address);
+    const { nonce, quality } = credentials;
+    const count = quality === undefined ? undefined : Number.parseInt(quality.nc, 16);
+    if (!this.#nonces.isCurrent(nonce, address, count !== undefined))
+      return this.#challenge(address, { stale: true });
     const unseen = this.#guard.isExhausted(address, user);
     if (!this.#areRight(credentials, user, request.method) || unseen) {
       return { kind: 'forbidden', failure: this.#guard.failed(address, user) };
     }
     this.#guard.succeeded(address, user);
-    const { quality } = credentials;
-    const count = quality === undefined ? undefined : Number.parseInt(quality.nc, 16);
-    if (!this.#nonces.use(credentials.nonce, address, count))
-      return this.#challenge(address, { stale: true });
+    if (!this.#nonces.use(nonce, address, count)) return this.#challenge(address, { stale: true });
     return { kind: 'granted' };
   }
 

@@ -1,4 +1,5 @@
 import type { Registration } from '#pbx/connector.ts';
+import { headerValues, type WithHeaders } from '#protocols/sip/header-field.ts';
 import { formatNameAddress, type NameAddress } from '#protocols/sip/name-address.ts';
 import { parameterValue, withParameter } from '#protocols/sip/parameters.ts';
 import type { SipUri } from '#protocols/sip/uri.ts';
@@ -24,11 +25,23 @@ export function contactValue(binding: Binding, now: number): string {
   });
 }
 
+/** What a REGISTER tells of the phone that sends it. */
+type PhoneTraits = Pick<Registration, 'userAgent' | 'mac'>;
+
+const LONGEST_USER_AGENT = 256;
+
+/** Reads the traits from User-Agent, cut to 256 characters, and from one contact. */
+export function traitsOf(message: WithHeaders, contact: NameAddress | undefined): PhoneTraits {
+  const userAgent = headerValues(message, 'User-Agent')[0]?.slice(0, LONGEST_USER_AGENT);
+  const mac = contact === undefined ? undefined : macOfContact(contact);
+  return { ...(userAgent === undefined ? {} : { userAgent }), ...(mac === undefined ? {} : { mac }) };
+}
+
 /** Only these UUIDs end in a MAC; others are random (boot-sequence.md §6, observed). */
 const INSTANCE_WITH_MAC = /^<urn:uuid:00000000-0000-0000-0000-([0-9a-f]{12})>$/i;
 
 /** The phone's MAC when its Contact tells it in `+sip.instance`. */
-export function macOfContact(address: NameAddress): MacAddress | undefined {
+function macOfContact(address: NameAddress): MacAddress | undefined {
   const digits = INSTANCE_WITH_MAC.exec(parameterValue(address.parameters, '+sip.instance') ?? '')?.[1];
   return digits === undefined ? undefined : parseMacAddress(digits);
 }

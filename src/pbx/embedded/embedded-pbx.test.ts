@@ -199,9 +199,10 @@ test('an unknown user and a wrong secret cannot be told apart', () => {
     assert.deepEqual([challenged.response.status, refused.response.status], [401, 403]);
     assert.deepEqual(
       events.map(
-        (event) => event.kind === 'refused' && [event.user, event.status, event.reason, event.failures],
+        (event) =>
+          event.kind === 'refused' && [event.user, event.status, event.reason, event.failures, event.mac],
       ),
-      [[user, 403, 'unknown user or wrong secret', 1]],
+      [[user, 403, 'unknown user or wrong secret', 1, '00:11:5C:93:AF:D1']],
     );
     return [withoutChange(challenged), withoutChange(refused)];
   };
@@ -238,6 +239,29 @@ test('a replayed Authorization is stale: with qop by its count, without by time 
   assert.equal(staleness(answer({ authorization: bare }, '192.168.0.66')), true);
   time.now = 61_000;
   assert.equal(staleness(answer({ authorization: bare })), true);
+});
+
+test('who forges a source address uses up no attempts of the phone that has it', () => {
+  const { answer, register, events } = newPbx();
+  const elsewhere = authorizationFor(answer({}, '192.168.0.66'), { secret: 'guess' });
+  for (let cseq = 1; cseq <= 30; cseq += 1)
+    assert.equal(answer({ cseq, authorization: elsewhere }).status, 401);
+  assert.equal(register({ contacts: [CONTACT] }).status, 200);
+  assert.deepEqual(
+    events.map(({ kind }) => kind),
+    ['registered'],
+  );
+});
+
+test('an outdated nonce is stale, whether the secret was right or not: it tells nobody', () => {
+  const { answer, time } = newPbx();
+  const challenged = answer();
+  const authorizations = [SECRET, 'guess'].map((secret) => authorizationFor(challenged, { secret }));
+  time.now = 3 * 3_600_000;
+  for (const authorization of authorizations) {
+    const challenge = parseChallenge(headerValue(answer({ authorization }), 'WWW-Authenticate') ?? '');
+    assert.equal(challenge?.stale, true);
+  }
 });
 
 test('credentials for another realm or scheme are answered with our challenge', () => {

@@ -15,6 +15,8 @@ const ADDRESS_DRAIN_MS = 10_000;
 /** After ten wrong secrets, one more is looked at every six seconds; a phone with a wrong secret asks far less. */
 const ATTEMPTS = 10;
 const ATTEMPT_DRAIN_MS = 6000;
+/** Of a user's name, what is told apart: names come from strangers and are kept. */
+const LONGEST_USER = 64;
 
 /**
  * Slows those who guess secrets. Answers to failures of one address come ever later, up to four seconds; guesses at
@@ -46,5 +48,5 @@ export class FailureGuard {
 }
 
 function attempt(address: string, user: string): string {
-  return `${address} ${user}`;
+  return `${address} ${user.slice(0, LONGEST_USER)}`;
 }

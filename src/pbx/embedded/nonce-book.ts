@@ -44,22 +44,32 @@ export class NonceBook {
     return Buffer.concat([head, this.#seal(head, address)]).toString('base64url');
   }
 
+  /** Whether the nonce is ours, for this address, and young enough for credentials with or without qop. */
+  isCurrent(nonce: string, address: string, withQop: boolean): boolean {
+    return this.#current(nonce, address, withQop) !== undefined;
+  }
+
   /**
    * Uses a nonce in credentials that were found right. `count` is that of qop=auth and must grow from use to use.
-   * False when the nonce is not ours, too old, for another address or replayed.
+   * False when the nonce is not current or is replayed.
    */
   use(nonce: string, address: string, count: number | undefined): boolean {
-    const issue = this.#open(nonce, address);
+    const issue = this.#current(nonce, address, count !== undefined);
     if (issue === undefined) return false;
-    const age = this.#clock.monotonic() - issue.issuedAt;
-    if (count === undefined) return age <= LIFE_WITHOUT_QOP_MS;
-    if (age > LIFE_MS) return false;
+    if (count === undefined) return true;
     const known = this.#counts.get(nonce);
     if (known === undefined && issue.sequence <= this.#forgottenUpTo) return false;
     if (count <= (known?.count ?? 0)) return false;
     this.#counts.set(nonce, { ...issue, count });
     this.#forgetOldest();
     return true;
+  }
+
+  #current(nonce: string, address: string, withQop: boolean): Issue | undefined {
+    const issue = this.#open(nonce, address);
+    if (issue === undefined) return undefined;
+    const age = this.#clock.monotonic() - issue.issuedAt;
+    return age <= (withQop ? LIFE_MS : LIFE_WITHOUT_QOP_MS) ? issue : undefined;
   }
 
   #open(nonce: string, address: string): Issue | undefined {

@@ -1,4 +1,5 @@
 import type { Registration } from '#pbx/connector.ts';
+import type { MacAddress } from '#values/mac-address.ts';
 
 /**
  * What became of a registration. A known contact with a new Call-ID is `registered` again, because phones keep
@@ -9,16 +10,23 @@ export interface RegistrationChange {
   readonly registration: Registration;
 }
 
-/** A REGISTER that was refused, other than by asking for credentials. */
-export interface RegistrationRefusal {
-  readonly kind: 'refused';
-  /** At most 64 characters of what the asker claims to be; no account need exist. */
-  readonly user: string;
-  readonly source: { readonly address: string; readonly port: number };
+/** Why a REGISTER was refused. */
+export interface RefusalReason {
   readonly status: number;
   readonly reason: string;
   /** How often it failed lately from this address; told for the first few and then for every doubling. */
   readonly failures?: number;
+}
+
+/** A REGISTER that was refused, other than by asking for credentials. */
+interface RegistrationRefusal extends RefusalReason {
+  readonly kind: 'refused';
+  /** At most 64 characters of what the asker claims to be; no account need exist. */
+  readonly user: string;
+  readonly source: Registration['source'];
+  /** As the request claims, like the MAC. */
+  readonly userAgent?: string;
+  readonly mac?: MacAddress;
 }
 
 export type RegistrarEvent = RegistrationChange | RegistrationRefusal;

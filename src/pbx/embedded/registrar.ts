@@ -1,16 +1,20 @@
 import type { Registration } from '#pbx/connector.ts';
 import type { ReceivedRequest, SipAnswer } from '#protocols/sip/answer-request.ts';
+import { contactsOf } from '#protocols/sip/contact.ts';
 import type { HeaderField } from '#protocols/sip/header-field.ts';
 import { mandatoryHeaders } from '#protocols/sip/mandatory-headers.ts';
+import type { SipRequest } from '#protocols/sip/message.ts';
+import type { NameAddress } from '#protocols/sip/name-address.ts';
 import { responseTo } from '#protocols/sip/response.ts';
 import { parseSipUri, unescapedUser, uriScheme } from '#protocols/sip/uri.ts';
 import type { Clock } from '#values/clock.ts';
+import { DecodeError } from '#values/decode-error.ts';
 import type { AccountBook } from './account-book.ts';
 import { Authenticator } from './authenticator.ts';
-import { contactValue } from './binding.ts';
+import { contactValue, traitsOf } from './binding.ts';
 import type { Failure } from './failure-guard.ts';
 import { LocationStore } from './location-store.ts';
-import type { RegistrarEvent } from './registrar-event.ts';
+import type { RefusalReason, RegistrarEvent } from './registrar-event.ts';
 import { type ExpiryBounds, updateBindings } from './update-bindings.ts';
 
 export interface RegistrarOptions {
@@ -65,11 +69,12 @@ export class Registrar {
       expiry,
     );
     if (update.kind === 'refused') {
-      this.#refused(received, user, update.status, update.reason);
+      const { status, reason } = update;
+      this.#refused(received, user, { status, reason });
       return this.#respond(received, update.status, update);
     }
     if (this.#locations.size + update.bindings.length - current.length > MOST_REGISTRATIONS) {
-      this.#refused(received, user, 503, 'Registrar Full');
+      this.#refused(received, user, { status: 503, reason: 'Registrar Full' });
       return this.#respond(received, 503, { headers: [{ name: 'Retry-After', value: '60' }] });
     }
     this.#locations.replace(user, update.bindings);
@@ -102,25 +107,19 @@ export class Registrar {
 
   #forbid(received: ReceivedRequest, user: string, failure: Failure): SipAnswer {
     if (isWorthTelling(failure.failures)) {
-      this.#refused(received, user, 403, 'unknown user or wrong secret', failure.failures);
+      const reason = 'unknown user or wrong secret';
+      this.#refused(received, user, { status: 403, reason, failures: failure.failures });
     }
     return { ...this.#respond(received, 403, {}), delayMs: failure.delayMs };
   }
 
-  #refused(
-    { source }: ReceivedRequest,
-    user: string,
-    status: number,
-    reason: string,
-    failures?: number,
-  ): void {
+  #refused({ request, source }: ReceivedRequest, user: string, why: RefusalReason): void {
     this.#options.onEvent({
       kind: 'refused',
       user: user.slice(0, LONGEST_CLAIM),
       source,
-      status,
-      reason,
-      ...(failures === undefined ? {} : { failures }),
+      ...traitsOf(request, firstContact(request)),
+      ...why,
     });
   }
 
@@ -139,6 +138,17 @@ function userOf(toUri: string): string {
   const scheme = uriScheme(toUri);
   if (scheme !== 'sip' && scheme !== 'sips') return '';
   return unescapedUser(parseSipUri(toUri)) ?? '';
+}
+
+/** The contact that a refused REGISTER names first, if it can be read. */
+function firstContact(request: SipRequest): NameAddress | undefined {
+  try {
+    const contacts = contactsOf(request);
+    return contacts === '*' ? undefined : contacts[0];
+  } catch (error) {
+    if (error instanceof DecodeError) return undefined;
+    throw error;
+  }
 }
 
 /** The first few, then every doubling: a scanner fills no log. */

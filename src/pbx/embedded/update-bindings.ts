@@ -4,7 +4,7 @@ import { contactsOf, requestedExpiry } from '#protocols/sip/contact.ts';
 import { type HeaderField, headerValue, type WithHeaders } from '#protocols/sip/header-field.ts';
 import { formatNameAddress, type NameAddress } from '#protocols/sip/name-address.ts';
 import { isSameUri, parseSipUri, type SipUri } from '#protocols/sip/uri.ts';
-import { type Binding, macOfContact } from './binding.ts';
+import { type Binding, traitsOf } from './binding.ts';
 import type { RegistrationChange } from './registrar-event.ts';
 
 /** Bounds in seconds for how long a contact is kept. */
@@ -110,14 +110,11 @@ function put(bindings: readonly Binding[], binding: Binding): Step {
 
 function bind(registering: Registering, address: NameAddress, uri: SipUri, seconds: number): Binding {
   const { message, user, source, callId, cseq, now, monotonic } = registering;
-  const userAgent = headerValue(message, 'User-Agent')?.slice(0, 256);
-  const mac = macOfContact(address);
   const registration: Registration = {
     user,
     contact: address.uri,
     source,
-    ...(userAgent === undefined ? {} : { userAgent }),
-    ...(mac === undefined ? {} : { mac }),
+    ...traitsOf(message, address),
     registeredAt: now,
     expiresAt: now + seconds * 1000,
   };

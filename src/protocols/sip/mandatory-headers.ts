@@ -6,7 +6,7 @@ import { type NameAddress, parseNameAddress } from './name-address.ts';
 import { parseVia, type Via } from './via.ts';
 
 /** CSeq: what orders the requests of one Call-ID (RFC 3261 §20.16). */
-export interface CSeq {
+interface CSeq {
   /** Below 2^31 (§8.1.1.5). */
   readonly number: number;
   readonly method: string;
