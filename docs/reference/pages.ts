@@ -1,4 +1,12 @@
+import { cliPage } from './generate-cli.ts';
+import { eventsPage } from './generate-events.ts';
 import { parametersPage } from './generate-parameters.ts';
+import { refusalsPage } from './generate-refusals.ts';
 
 /** The pages that are generated, by file name; a test fails when one of them lags behind its data. */
-export const PAGES: ReadonlyMap<string, () => string> = new Map([['parameters.md', parametersPage]]);
+export const PAGES: ReadonlyMap<string, () => string> = new Map([
+  ['cli.md', cliPage],
+  ['events.md', eventsPage],
+  ['parameters.md', parametersPage],
+  ['refusals.md', refusalsPage],
+]);

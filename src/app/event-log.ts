@@ -1,7 +1,5 @@
+import { EVENTS } from '#provisioning/event-catalogue.ts';
 import type { EventSink, PhoneEvent } from '#provisioning/phone-event.ts';
-
-/** How far a transfer is, is shown and not kept. */
-const FLEETING: ReadonlySet<string> = new Set(['file-started', 'file-progress']);
 
 export type EventListener = (event: PhoneEvent) => void;
 
@@ -16,7 +14,7 @@ export class EventLog implements EventSink {
 
   emit(event: PhoneEvent): void {
     for (const listener of this.#listeners) listener(event);
-    if (!FLEETING.has(event.type)) this.#keep(event);
+    if (EVENTS[event.type].fleeting !== true) this.#keep(event);
   }
 
   /** Calls the listener for each event from now on; the result ends it. */

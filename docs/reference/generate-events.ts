@@ -1,0 +1,71 @@
+import { describeEvent } from '#provisioning/describe-event.ts';
+import { EVENTS, type EventEntry } from '#provisioning/event-catalogue.ts';
+import type { PhoneEvent, PhoneEventType } from '#provisioning/phone-event.ts';
+import type { Ipv4Address } from '#values/ipv4-address.ts';
+import type { MacAddress } from '#values/mac-address.ts';
+
+/** One of each, so that the page shows how it reads in a timeline. */
+const SAMPLES: { readonly [Type in PhoneEventType]: Omit<Extract<PhoneEvent, { type: Type }>, 'at'> } = {
+  'phone-appeared': { type: 'phone-appeared', mac: '00:11:5C:93:AF:D1' as MacAddress },
+  'file-refused': {
+    type: 'file-refused',
+    name: 'SIP00115C93AFD1.cnf',
+    transport: 'tftp',
+    code: 'ADDRESS_NOT_BOUND',
+    reason: '00:11:5C:93:AF:D1 is bound to 192.168.0.41, and 192.168.0.66 asked.',
+  },
+  'file-started': { type: 'file-started', name: 'P0S3-8-12-00.sb2', size: 756_524 },
+  'file-progress': { type: 'file-progress', name: 'P0S3-8-12-00.sb2', sent: 378_262, size: 756_524 },
+  'file-fetched': {
+    type: 'file-fetched',
+    name: 'P0S3-8-12-00.sb2',
+    transport: 'tftp',
+    size: 756_524,
+    milliseconds: 7400,
+    resent: 2,
+  },
+  'file-broken-off': {
+    type: 'file-broken-off',
+    name: 'P0S3-8-12-00.sb2',
+    sent: 378_262,
+    reason: 'The phone stopped answering: switched off, unplugged or out of reach.',
+  },
+  registered: {
+    type: 'registered',
+    extension: '208',
+    contact: 'sip:208@192.168.0.41:5060',
+    expires: 3600,
+  },
+  unregistered: { type: 'unregistered', extension: '208' },
+  'registration-expired': { type: 'registration-expired', extension: '208' },
+  'registration-refused': {
+    type: 'registration-refused',
+    extension: '208',
+    reason: '403 unknown user or wrong secret (1 failures lately)',
+  },
+  'secrets-probed': { type: 'secrets-probed', address: '192.168.0.66' as Ipv4Address, phones: 3 },
+};
+
+/** `docs/reference/events.md`: every type of event, from the catalogue. */
+export function eventsPage(): string {
+  return [
+    '<!-- Written by docs/reference/generate.ts from src/provisioning/event-catalogue.ts. Change it there. -->',
+    '# Events',
+    'What happens to phones, one event after the other: `offhook serve` prints them as lines, `offhook serve --json` as one JSON object a line, and `offhook phone show MAC` the last twenty of a phone. The newest 100,000 are kept. Types, codes and fields are stable; texts are not. No event holds a secret or the content of a file.',
+    'Every event has `type` and `at` (milliseconds since 1970); `mac` and `address` where they are known.',
+    ...(Object.keys(EVENTS) as PhoneEventType[]).map(eventSection),
+    '',
+  ].join('\n\n');
+}
+
+function eventSection(type: PhoneEventType): string {
+  const { summary, fleeting, fields }: EventEntry = EVENTS[type];
+  const rows = Object.entries(fields).map(([name, meaning]) => `- \`${name}\`: ${meaning}`);
+  const { text } = describeEvent({ at: 0, ...SAMPLES[type] } as PhoneEvent);
+  return [
+    `## \`${type}\``,
+    `${summary}${fleeting === undefined ? '' : ' Shown while it happens, not kept.'}`,
+    ...(rows.length === 0 ? [] : [rows.join('\n')]),
+    `\`\`\`text\n${text}\n\`\`\``,
+  ].join('\n\n');
+}
