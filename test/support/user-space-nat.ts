@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import type { Ipv4Address } from '#values/ipv4-address.ts';
 
 /** What becomes of one packet: a delay in milliseconds for each copy that arrives; none, and it is lost. */
-export type Fate = () => readonly number[];
+type Fate = () => readonly number[];
 
 /** A translator to put between clients and a server. */
 export interface UserSpaceNatOptions {

@@ -45,7 +45,7 @@ export interface Sending {
 export type ConversationPhase = Sending | { readonly kind: 'asking' } | { readonly kind: 'ended' };
 
 /** The phase without an answer yet. */
-export const ASKING: ConversationPhase = { kind: 'asking' };
+const ASKING: ConversationPhase = { kind: 'asking' };
 
 /** The phase after the last packet. */
 export const ENDED: ConversationPhase = { kind: 'ended' };

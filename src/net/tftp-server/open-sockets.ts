@@ -25,20 +25,15 @@ export async function openIntake(address: Ipv4Address, port: number, wantedBytes
   if (count <= 1) return { sockets: [alone], receiveBufferBytes: granted };
   const boundPort = alone.address().port;
   await closeSocket(alone);
-  const sockets: Socket[] = [];
-  for (let index = 0; index < count; index += 1) sockets.push(await bind(address, boundPort, true));
+  const sockets = await bindMany(count, () => bind(address, boundPort, true));
   const receiveBufferBytes = sockets.reduce((sum, socket) => sum + askReceiveBuffer(socket, wantedBytes), 0);
   return { sockets, receiveBufferBytes };
 }
 
 /** Opens `count` free ports that replies leave from and acknowledgements come back to. */
 export async function openPool(address: Ipv4Address, count: number, wantedBytes: number): Promise<Socket[]> {
-  const sockets: Socket[] = [];
-  for (let index = 0; index < count; index += 1) {
-    const socket = await bind(address, 0, false);
-    askReceiveBuffer(socket, wantedBytes);
-    sockets.push(socket);
-  }
+  const sockets = await bindMany(count, () => bind(address, 0, false));
+  for (const socket of sockets) askReceiveBuffer(socket, wantedBytes);
   return sockets;
 }
 
@@ -47,6 +42,18 @@ export async function closeSocket(socket: Socket): Promise<void> {
   const closed = once(socket, 'close');
   socket.close();
   await closed;
+}
+
+/** All of them or none. */
+async function bindMany(count: number, bindOne: () => Promise<Socket>): Promise<Socket[]> {
+  const sockets: Socket[] = [];
+  try {
+    while (sockets.length < count) sockets.push(await bindOne());
+    return sockets;
+  } catch (error) {
+    await Promise.all(sockets.map(closeSocket));
+    throw error;
+  }
 }
 
 async function bind(address: Ipv4Address, port: number, reusePort: boolean): Promise<Socket> {

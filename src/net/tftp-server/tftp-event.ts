@@ -23,24 +23,24 @@ interface TftpTransferEventBase extends TftpEventBase {
 }
 
 /** A request was answered with an ERROR. */
-export interface TftpRefusedEvent extends TftpEventBase {
+interface TftpRefusedEvent extends TftpEventBase {
   readonly kind: 'refused';
   readonly refusal: Refusal;
 }
 
 /** The first packet of a file went out. */
-export interface TftpStartedEvent extends TftpTransferEventBase {
+interface TftpStartedEvent extends TftpTransferEventBase {
   readonly kind: 'started';
 }
 
 /** How far a transfer is; at most two a second, and none for files that take less. */
-export interface TftpProgressEvent extends TftpTransferEventBase {
+interface TftpProgressEvent extends TftpTransferEventBase {
   readonly kind: 'progress';
   readonly acknowledgedBytes: number;
 }
 
 /** The client acknowledged the last block. */
-export interface TftpCompletedEvent extends TftpTransferEventBase {
+interface TftpCompletedEvent extends TftpTransferEventBase {
   readonly kind: 'completed';
   readonly ms: number;
   readonly retransmittedBlocks: number;
@@ -58,7 +58,7 @@ export type TftpFailure =
   | { readonly kind: 'shutdown' };
 
 /** A transfer ended early. */
-export interface TftpFailedEvent extends TftpTransferEventBase {
+interface TftpFailedEvent extends TftpTransferEventBase {
   readonly kind: 'failed';
   readonly why: TftpFailure;
   readonly acknowledgedBytes: number;
@@ -67,7 +67,7 @@ export interface TftpFailedEvent extends TftpTransferEventBase {
 }
 
 /** The answer could not be made. The client got silence, so that it asks again. */
-export interface TftpUnansweredEvent extends TftpEventBase {
+interface TftpUnansweredEvent extends TftpEventBase {
   readonly kind: 'unanswered';
   readonly error: unknown;
 }

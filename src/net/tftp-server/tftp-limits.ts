@@ -33,7 +33,7 @@ export interface TftpLimits {
 export const DEFAULT_TFTP_LIMITS: TftpLimits = {
   transfers: 4096,
   transfersForNewcomers: 3072,
-  transfersPerAddress: 512,
+  transfersPerAddress: 1024,
   pendingAnswers: 1024,
   addresses: 32_768,
   chainMs: 60_000,

@@ -24,7 +24,7 @@ export interface DataPacket {
 }
 
 /** ACK of a block; with options, block 0 acknowledges the OACK. */
-export interface AckPacket {
+interface AckPacket {
   readonly kind: 'ack';
   readonly block: number;
 }

@@ -18,7 +18,7 @@ export interface SentPacket {
   readonly packet: TftpPacket;
 }
 
-export const LISTENING_PORT = 69;
+const LISTENING_PORT = 69;
 
 /** An artifact with these octets; the rest is of no matter to TFTP. */
 export function artifactOf(name: string, bytes: Uint8Array): Artifact {
