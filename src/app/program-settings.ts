@@ -1,59 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Static, Type } from 'typebox';
-import { Value } from 'typebox/value';
-import { LineCounter, parseDocument } from 'yaml';
 import { type Ipv4Address, parseIpv4Address } from '#values/ipv4-address.ts';
 import { type Ipv4Network, parseIpv4Network } from '#values/ipv4-network.ts';
-import { nearestName } from '#values/nearest-name.ts';
-import { OffhookError } from '#values/offhook-error.ts';
-
-const Port = Type.Integer({ minimum: 0, maximum: 65535 });
-
-/** `settings.yaml` in the data folder: how the program itself runs. What phones get is in the store. */
-const SettingsFile = Type.Object(
-  {
-    listen: Type.Optional(Type.Array(Type.String(), { minItems: 1 })),
-    tftp: Type.Optional(
-      Type.Object(
-        {
-          port: Type.Optional(Port),
-          mode: Type.Optional(Type.Union([Type.Literal('pool'), Type.Literal('single-port')])),
-        },
-        { additionalProperties: false },
-      ),
-    ),
-    http: Type.Optional(
-      Type.Object(
-        { port: Type.Optional(Port), secondPort: Type.Optional(Port), baseUrl: Type.Optional(Type.String()) },
-        { additionalProperties: false },
-      ),
-    ),
-    sip: Type.Optional(
-      Type.Object(
-        {
-          port: Type.Optional(Port),
-          realm: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
-          answerTo: Type.Optional(Type.Union([Type.Literal('via'), Type.Literal('source-port')])),
-        },
-        { additionalProperties: false },
-      ),
-    ),
-    networks: Type.Optional(
-      Type.Array(
-        Type.Object(
-          {
-            network: Type.String(),
-            convert: Type.Optional(Type.Union([Type.Literal('on-sight'), Type.Literal('when-adopted')])),
-          },
-          { additionalProperties: false },
-        ),
-        { maxItems: 256 },
-      ),
-    ),
-  },
-  { additionalProperties: false },
-);
+import { loadSettingsText, parseSettingsFile, SETTINGS_FILE } from './settings-file.ts';
+import { show } from './settings-problem.ts';
 
 /** A network whose phones are answered besides the private ones, or that has a rule of its own. */
 export interface PhoneNetwork {
@@ -78,78 +27,63 @@ export interface ProgramSettings {
   readonly networks: readonly PhoneNetwork[];
 }
 
-/** The file's name inside the data folder. */
-export const SETTINGS_FILE = 'settings.yaml';
-
 /** Reads `settings.yaml` of a data folder; no file means every default. */
 export function readProgramSettings(dataFolder: string): ProgramSettings {
-  const path = join(dataFolder, SETTINGS_FILE);
-  let text = '';
-  try {
-    text = readFileSync(path, 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw unreadable(path, (error as Error).message);
-  }
-  return parseProgramSettings(text, path);
+  return parseProgramSettings(loadSettingsText(dataFolder), join(dataFolder, SETTINGS_FILE));
 }
 
 /** Reads the text of a settings file; `path` names it in errors. */
 export function parseProgramSettings(text: string, path: string): ProgramSettings {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines });
-  const [syntaxError] = document.errors;
-  if (syntaxError !== undefined) throw unreadable(path, syntaxError.message);
-  const content: unknown = document.toJS({ maxAliasCount: 0 }) ?? {};
-  const [problem] = Value.Errors(SettingsFile, content);
-  if (problem !== undefined)
-    throw unreadable(path, `${problem.instancePath || 'the file'} ${problem.message}${hint(content)}`);
-  const file = content as Static<typeof SettingsFile>;
+  const { content, refuse } = parseSettingsFile(text, path);
+  const { listen = [], tftp = {}, http = {}, sip = {}, networks = [] } = content;
+  const baseUrl = http.baseUrl === undefined ? undefined : parseBaseUrl(http.baseUrl);
+  if (http.baseUrl !== undefined && baseUrl === undefined) {
+    throw refuse({
+      at: ['http', 'baseUrl'],
+      reason: `must be an http:// address without a query, not ${show(http.baseUrl)}`,
+    });
+  }
+  if (isSame(http.port ?? 6970, http.secondPort)) {
+    throw refuse({ at: ['http', 'secondPort'], reason: 'is the same as http.port' });
+  }
+  if (isSame(tftp.port ?? 69, sip.port ?? 5060)) {
+    throw refuse({
+      at: [tftp.port === undefined ? 'sip' : 'tftp', 'port'],
+      reason: 'serves TFTP and SIP both',
+    });
+  }
   return {
-    listen: (file.listen ?? []).map(
-      (listen) => parseIpv4Address(listen) ?? fail(path, `listen: ${listen} is no IPv4 address`),
-    ),
-    tftpPort: file.tftp?.port ?? 69,
-    tftpMode: file.tftp?.mode ?? 'pool',
-    httpPorts: [
-      file.http?.port ?? 6970,
-      ...(file.http?.secondPort === undefined ? [] : [file.http.secondPort]),
-    ],
-    ...(file.http?.baseUrl === undefined ? {} : { baseUrl: readBaseUrl(file.http.baseUrl, path) }),
-    sipPort: file.sip?.port ?? 5060,
-    sipRealm: file.sip?.realm ?? 'offhook',
-    sipAnswerTo: file.sip?.answerTo ?? 'via',
-    networks: (file.networks ?? []).map((entry) => ({
-      network:
-        parseIpv4Network(entry.network) ??
-        fail(path, `networks: ${entry.network} is no network like 192.168.0.0/24`),
-      convertOnSight: entry.convert === 'on-sight',
-    })),
+    listen: listen.map((address, index) => {
+      const parsed = parseIpv4Address(address);
+      if (parsed !== undefined) return parsed;
+      throw refuse({ at: ['listen', index], reason: `must be an IPv4 address, not ${show(address)}` });
+    }),
+    tftpPort: tftp.port ?? 69,
+    tftpMode: tftp.mode ?? 'pool',
+    httpPorts: [http.port ?? 6970, ...(http.secondPort === undefined ? [] : [http.secondPort])],
+    ...(baseUrl === undefined ? {} : { baseUrl }),
+    sipPort: sip.port ?? 5060,
+    sipRealm: sip.realm ?? 'offhook',
+    sipAnswerTo: sip.answerTo ?? 'via',
+    networks: networks.map(({ network, convert }, index) => {
+      const parsed = parseIpv4Network(network);
+      if (parsed !== undefined) return { network: parsed, convertOnSight: convert === 'on-sight' };
+      throw refuse({
+        at: ['networks', index, 'network'],
+        reason: `must be a network like 192.168.0.0/24, not ${show(network)}`,
+      });
+    }),
   };
 }
 
-/** Phones know no HTTPS, so a base URL is plain HTTP; the slash at the end is dropped. */
-function readBaseUrl(text: string, path: string): string {
+/** 0 takes any free port, so two of them are never the same. */
+function isSame(port: number, other: number | undefined): boolean {
+  return port === other && port !== 0;
+}
+
+/** Phones know no HTTPS, so a base URL is plain HTTP; slashes at the end are dropped. */
+function parseBaseUrl(text: string): string | undefined {
   const url = URL.parse(text);
-  if (url?.protocol !== 'http:') fail(path, `http.baseUrl: ${text} is no http:// address`);
-  return text.replace(/\/+$/, '');
-}
-
-function hint(content: unknown): string {
-  if (typeof content !== 'object' || content === null) return '';
-  const known = Object.keys(SettingsFile.properties);
-  const unknown = Object.keys(content).find((key) => !known.includes(key));
-  const meant = unknown === undefined ? undefined : nearestName(unknown, known);
-  return meant === undefined ? '' : ` (${unknown}: did you mean ${meant}?)`;
-}
-
-function fail(path: string, reason: string): never {
-  throw unreadable(path, reason);
-}
-
-function unreadable(path: string, reason: string): OffhookError {
-  return new OffhookError(
-    'SETTINGS_FILE_UNREADABLE',
-    `${path}: ${reason}.`,
-    'Correct the file; docs/guide/settings-file.md shows every key.',
-  );
+  const isPlain = url?.protocol === 'http:' && url.search === '' && url.hash === '' && !/\s/.test(text);
+  return isPlain ? text.replace(/\/+$/, '') : undefined;
 }

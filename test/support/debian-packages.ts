@@ -8,6 +8,8 @@ const PACKAGES: readonly (readonly [name: string, program: string])[] = [
   ['curl', '/usr/bin/curl'],
   ['iproute2', '/usr/sbin/ip'],
   ['nmap', '/usr/bin/nmap'],
+  ['nftables', '/usr/sbin/nft'],
+  ['iptables', '/usr/sbin/iptables'],
   ['strace', '/usr/bin/strace'],
   ['sip-tester', '/usr/bin/sipp'],
   ['kamailio', '/usr/sbin/kamailio'],

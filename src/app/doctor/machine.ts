@@ -85,8 +85,9 @@ export const thisMachine: Machine = {
 async function tryUdpPort(address: Ipv4Address, port: number): Promise<string | undefined> {
   const socket = createSocket('udp4');
   try {
+    const listening = once(socket, 'listening');
     socket.bind({ address, port, exclusive: true });
-    await once(socket, 'listening');
+    await listening;
     return undefined;
   } catch (error) {
     return errorCode(error);
@@ -99,8 +100,9 @@ async function tryUdpPort(address: Ipv4Address, port: number): Promise<string | 
 async function tryTcpPort(address: Ipv4Address, port: number): Promise<string | undefined> {
   const server = createServer();
   try {
+    const listening = once(server, 'listening');
     server.listen({ host: address, port, exclusive: true });
-    await once(server, 'listening');
+    await listening;
   } catch (error) {
     return errorCode(error);
   }

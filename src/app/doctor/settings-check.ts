@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { readProgramSettings, SETTINGS_FILE } from '#app/program-settings.ts';
+import { readProgramSettings } from '#app/program-settings.ts';
+import { SETTINGS_FILE } from '#app/settings-file.ts';
 import { OffhookError } from '#values/offhook-error.ts';
 import type { Check } from './check.ts';
 

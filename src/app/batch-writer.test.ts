@@ -1,0 +1,110 @@
+import assert from 'node:assert/strict';
+import { type TestContext, test } from 'node:test';
+import { BatchWriter } from './batch-writer.ts';
+
+const noError = (error: unknown) => assert.fail(String(error));
+
+/** A writer whose writes end when the test says so. */
+function slowWriter() {
+  const batches: string[][] = [];
+  const endings: (() => void)[] = [];
+  const writer = new BatchWriter<string>((items) => {
+    batches.push([...items]);
+    return new Promise((resolve) => endings.push(resolve));
+  }, noError);
+  return { writer, batches, finish: () => endings.shift()?.() };
+}
+
+function mockTimers(t: TestContext): (milliseconds: number) => Promise<void> {
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  return async (milliseconds) => {
+    t.mock.timers.tick(milliseconds);
+    await new Promise((resolve) => setImmediate(resolve));
+  };
+}
+
+test('what comes within a tenth of a second is written at once, in order', async (t) => {
+  const pass = mockTimers(t);
+  const batches: string[][] = [];
+  const writer = new BatchWriter<string>(async (items) => void batches.push([...items]), noError);
+  writer.add('a');
+  await pass(60);
+  writer.add('b');
+  assert.deepEqual(batches, []);
+  await pass(60);
+  assert.deepEqual(batches, [['a', 'b']]);
+  await pass(1000);
+  assert.equal(batches.length, 1, 'nothing new, nothing written');
+  writer.add('c');
+  await pass(100);
+  assert.deepEqual(batches, [['a', 'b'], ['c']]);
+});
+
+test('a slow write is never overtaken: what comes meanwhile waits for its end', async (t) => {
+  const pass = mockTimers(t);
+  const { writer, batches, finish } = slowWriter();
+  writer.add('a');
+  await pass(100);
+  writer.add('b');
+  await pass(100);
+  writer.add('c');
+  await pass(100);
+  assert.deepEqual(batches, [['a']]);
+  finish();
+  await pass(0);
+  assert.deepEqual(batches, [['a'], ['b', 'c']]);
+  finish();
+});
+
+test('the end waits for the write that is going on, and writes what is left', async (t) => {
+  const pass = mockTimers(t);
+  const { writer, batches, finish } = slowWriter();
+  writer.add('a');
+  await pass(100);
+  writer.add('b');
+  let ended = false;
+  const end = writer[Symbol.asyncDispose]().then(() => {
+    ended = true;
+  });
+  await pass(0);
+  assert.deepEqual(batches, [['a']]);
+  finish();
+  await pass(0);
+  assert.deepEqual(batches, [['a'], ['b']]);
+  assert.equal(ended, false);
+  finish();
+  await end;
+});
+
+test('a write that fails is told, and the next one is tried', async (t) => {
+  const pass = mockTimers(t);
+  const errors: unknown[] = [];
+  const written: string[] = [];
+  const failure = new Error('disk full');
+  const writer = new BatchWriter<string>(
+    async (items) => {
+      if (items.includes('bad')) throw failure;
+      written.push(...items);
+    },
+    (error) => errors.push(error),
+  );
+  writer.add('bad');
+  await pass(100);
+  writer.add('good');
+  await pass(100);
+  assert.deepEqual(errors, [failure]);
+  assert.deepEqual(written, ['good']);
+});
+
+test('in a flood the oldest are dropped and counted, the newest are written', async (t) => {
+  mockTimers(t);
+  let written: readonly number[] = [];
+  const writer = new BatchWriter<number>(async (items) => {
+    written = items;
+  }, noError);
+  for (let item = 0; item < 50_003; item += 1) writer.add(item);
+  await writer[Symbol.asyncDispose]();
+  assert.equal(writer.dropped, 3);
+  assert.equal(written.length, 50_000);
+  assert.deepEqual([written.at(0), written.at(-1)], [3, 50_002]);
+});
