@@ -83,7 +83,7 @@ const REFUSED: readonly (readonly [text: string, message: string, remedy?: strin
   ['sip: {port: 69}', 'f:1: sip.port serves TFTP and SIP both.'],
   ['- listen', 'f: must be a group of keys, not ["listen"].'],
   ['just words', 'f: must be a group of keys, not "just words".'],
-  ['tftp: {port: 69', 'f:1:16: flow map must end with a }.'],
+  ['tftp: {port: 69', 'f:1:16: flow map in block collection must be sufficiently indented and end with a }.'],
   ['tftp:\n\tport: 69', 'f:2:1: tabs are not allowed as indentation.'],
   ['sip: {}\nsip: {}', 'f:2:1: map keys must be unique.'],
   [

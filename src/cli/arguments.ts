@@ -5,6 +5,7 @@ import type { LayerScope } from '#provisioning/layers.ts';
 import { type Ipv4Address, parseIpv4Address } from '#values/ipv4-address.ts';
 import { type MacAddress, parseMacAddress } from '#values/mac-address.ts';
 import { nearestName } from '#values/nearest-name.ts';
+import { OffhookError } from '#values/offhook-error.ts';
 
 /** A MAC address in any spelling. */
 export function macArgument(text: string): MacAddress {
@@ -42,11 +43,14 @@ export function portArgument(text: string): number {
 
 /** A model that Offhook brings up; a known relative and a slip of the pen are told apart. */
 export function modelArgument(text: string): string {
-  const wanted = text.toUpperCase().replace(/^CP-/, '');
+  const wanted = text
+    .trim()
+    .toUpperCase()
+    .replace(/^(CISCO )?(IP PHONE )?(CP-)?/, '');
   const model = MODELS.find(({ id }) => id === wanted);
   if (model !== undefined) return model.id;
   const ids = MODELS.map(({ id }) => id);
-  const relative = NAMED_MODELS.find(({ id }) => id.toUpperCase() === wanted);
+  const relative = NAMED_MODELS.find(({ id }) => id === wanted || id === `${wanted}G` || `${id}G` === wanted);
   if (relative !== undefined) {
     throw new InvalidArgumentError(
       `The ${relative.name} is known but not brought up yet; ${ids.join(', ')} are.`,
@@ -66,8 +70,16 @@ export interface ScopeOptions {
   readonly phone?: MacAddress;
 }
 
-/** The one scope that the options name; the site when they name none. */
-export function scopeOf({ model, group, phone }: ScopeOptions): LayerScope {
+/** The one scope that the options name; the site when they name none. Several are refused. */
+export function scopeOf({ site, model, group, phone }: ScopeOptions): LayerScope {
+  const named = Object.entries({ site, model, group, phone }).filter(([, value]) => value !== undefined);
+  if (named.length > 1) {
+    throw new OffhookError(
+      'SCOPE_AMBIGUOUS',
+      `${named.map(([name]) => `--${name}`).join(' and ')} can't be meant at once.`,
+      'Name one of them, and run the command once for each.',
+    );
+  }
   if (phone !== undefined) return { layer: 'phone', scope: phone };
   if (group !== undefined) return { layer: 'group', scope: group };
   if (model !== undefined) return { layer: 'model', scope: modelScope(model) };
