@@ -64,6 +64,13 @@ export const HABITS = {
     confidence: 'observed',
     because: 'bug CSCee31047',
   },
+  silentSepEndsRound: {
+    default: true,
+    does: 'When nobody answers for the SEP file, nothing else is asked for until the next round of names.',
+    confidence: 'observed',
+    because:
+      'one log: CTLSEP and SEP in vain, a minute each, then nothing for 51 s; which program asked is not in it',
+  },
   acceptsUnnumberedLoad: {
     default: true,
     does: 'XMLDefault.cnf.xml may name its load in loadInformation, without the model number.',

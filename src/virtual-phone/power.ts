@@ -25,19 +25,27 @@ export class Power implements PhoneTime {
   readonly #options: PowerOptions;
   readonly #pending = new Set<Cancel>();
   readonly #sockets = new Set<PoweredSocket>();
-  readonly #loss = Promise.withResolvers<never>();
   readonly #start: number;
   #isOn = true;
+  /** Ends what {@link whileOn} waits for. */
+  #interrupt = () => {};
 
   constructor(options: PowerOptions) {
     this.#options = options;
     this.#start = options.time.now();
-    this.#loss.promise.catch(() => {});
   }
 
-  /** Rejects with {@link PowerLost} when power goes. */
-  get lost(): Promise<never> {
-    return this.#loss.promise;
+  get shortestWait(): number {
+    return this.#options.time.shortestWait;
+  }
+
+  /** What `work` comes to, or a rejection with {@link PowerLost} when power goes first. One work at a time. */
+  whileOn<Value>(work: Promise<Value>): Promise<Value> {
+    return new Promise((resolve, reject) => {
+      this.#interrupt = () => reject(new PowerLost());
+      if (!this.#isOn) this.#interrupt();
+      work.then(resolve, reject);
+    });
   }
 
   /** Milliseconds since power came. */
@@ -92,7 +100,7 @@ export class Power implements PhoneTime {
     for (const cancel of this.#pending) cancel();
     this.#pending.clear();
     for (const socket of this.#sockets) socket.close();
-    this.#loss.reject(new PowerLost());
+    this.#interrupt();
   }
 
   /** Counts a datagram and throws the dice for it; power may go with it. */

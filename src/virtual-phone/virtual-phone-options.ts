@@ -35,6 +35,8 @@ export interface VirtualPhoneOptions {
   readonly flash?: PhoneFlash;
   /** All waits of the phone are divided by this; 1 is real time. Ignored when `time` is given. */
   readonly speed?: number;
+  /** From one block of a file to the next; what real phones take when left out, 0 for as fast as it goes. */
+  readonly millisecondsPerBlock?: number;
   readonly habits?: Partial<Habits>;
   readonly faults?: Partial<Faults>;
   readonly patience?: Partial<Patience>;

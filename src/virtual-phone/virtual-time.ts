@@ -9,6 +9,7 @@ interface Timer {
 
 /** Time that passes only when nothing else is left to do: hours of waiting take no time. */
 export class VirtualTime implements PhoneTime {
+  readonly shortestWait = 0;
   readonly #timers = new Set<Timer>();
   #now = 0;
   #order = 0;

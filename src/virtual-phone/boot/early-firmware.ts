@@ -1,8 +1,8 @@
 import { type LoadName, loadKind, parseLoadName } from '#values/load-name.ts';
+import { DURATIONS } from '#virtual-phone/durations.ts';
 import { imageRefusal } from '#virtual-phone/read/check-image.ts';
 import { readOs79 } from '#virtual-phone/read/read-os79.ts';
 import { type BootContext, type BootEnd, type BootProcess, fetchFile, tell, wait } from './boot-step.ts';
-import { DURATIONS } from './durations.ts';
 import { sccpApplication } from './sccp-application.ts';
 import { sipApplication } from './sip-application.ts';
 

@@ -1,4 +1,5 @@
 import { type LoadName, parseLoadName } from '#values/load-name.ts';
+import { DURATIONS } from '#virtual-phone/durations.ts';
 import { wipedByNewLoader } from '#virtual-phone/flash.ts';
 import { imageRefusal, openSigned } from '#virtual-phone/read/check-image.ts';
 import { type LoadsList, readLoads } from '#virtual-phone/read/read-loads.ts';
@@ -11,7 +12,6 @@ import {
   tell,
   wait,
 } from './boot-step.ts';
-import { DURATIONS } from './durations.ts';
 
 /** `current`: the flash holds this load already. `failed`: a file was missing or refused, nothing changed. */
 export type Installation = BootEnd | 'current' | 'failed';

@@ -1,6 +1,6 @@
+import { DURATIONS } from '#virtual-phone/durations.ts';
 import { flashProtocol } from '#virtual-phone/flash.ts';
 import { type BootContext, type BootEnd, type BootProcess, type NextBoot, tell, wait } from './boot-step.ts';
-import { DURATIONS } from './durations.ts';
 import { earlyFirmware } from './early-firmware.ts';
 import { sccpApplication } from './sccp-application.ts';
 import { sipApplication } from './sip-application.ts';

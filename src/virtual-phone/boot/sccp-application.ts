@@ -1,3 +1,4 @@
+import { DURATIONS } from '#virtual-phone/durations.ts';
 import { readDefaultLoad, readSepLoad } from '#virtual-phone/read/read-load-information.ts';
 import {
   type BootContext,
@@ -8,7 +9,6 @@ import {
   tell,
   wait,
 } from './boot-step.ts';
-import { DURATIONS } from './durations.ts';
 
 /**
  * SCCP of the universal loader's time (boot-sequence §4.2, step 1), as far as its way out: it looks for the name of
@@ -39,6 +39,7 @@ function* loadInFiles(context: BootContext): BootProcess<string | undefined> {
   const sep = yield* fetchFile(ownFile(context, 'SEP', '.cnf.xml'));
   const own = sep.kind === 'found' ? readSepLoad(sep.bytes) : undefined;
   if (own !== undefined) return own;
+  if (sep.kind === 'failed' && context.habits.silentSepEndsRound) return undefined;
   const shared = yield* fetchFile('XMLDefault.cnf.xml');
   if (shared.kind !== 'found') return undefined;
   return readDefaultLoad(shared.bytes, context.model.deviceType, context.habits.acceptsUnnumberedLoad);

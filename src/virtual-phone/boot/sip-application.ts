@@ -1,4 +1,5 @@
 import { Configuration, mergeConfiguration } from '#virtual-phone/configuration.ts';
+import { DURATIONS } from '#virtual-phone/durations.ts';
 import { readDialPlan } from '#virtual-phone/read/read-dial-plan.ts';
 import { readRingList } from '#virtual-phone/read/read-ring-list.ts';
 import { decideSync } from '#virtual-phone/read/read-sync-info.ts';
@@ -15,7 +16,6 @@ import {
   tell,
   wait,
 } from './boot-step.ts';
-import { DURATIONS } from './durations.ts';
 
 /**
  * The SIP application: SIPDefault.cnf and SIP<MAC>.cnf over its flash, another image when image_version says so,

@@ -1,3 +1,4 @@
+import { DURATIONS } from '#virtual-phone/durations.ts';
 import { readCnf } from '#virtual-phone/read/read-cnf.ts';
 import { readDefaultLoad, readSepLoad } from '#virtual-phone/read/read-load-information.ts';
 import {
@@ -10,7 +11,6 @@ import {
   tell,
   wait,
 } from './boot-step.ts';
-import { DURATIONS } from './durations.ts';
 import { installLoad } from './install-load.ts';
 
 const NOT_FOUND = 1;
@@ -52,7 +52,7 @@ function* huntForLoad(context: BootContext): BootProcess<string | undefined> {
   if (hasEnded(yield* fetchFile(ownFile(context, 'CTLSEP', '.tlv')))) return undefined;
 
   const sep = yield* fetchFile(ownFile(context, 'SEP', '.cnf.xml'));
-  if (hasEnded(sep)) return undefined;
+  if (hasEnded(sep) || (sep.kind === 'failed' && habits.silentSepEndsRound)) return undefined;
   if (sep.kind === 'found') {
     const load = readSepLoad(sep.bytes);
     if (load !== undefined) return load;

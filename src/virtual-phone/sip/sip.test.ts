@@ -175,3 +175,14 @@ test('check-sync restarts the phone when the SYNC texts differ, and otherwise no
   await bench.pass(200_000);
   assert.equal(bench.told('reboot').length, 1);
 });
+
+test('a port that is taken while the phone restarts: it says so, and is off', async () => {
+  const bench = benchWith();
+  await bench.powerOn();
+  ask(bench, 'NOTIFY', 'sip:208@10.0.0.5:5060', ['Event', 'check-sync']);
+  while (bench.told('reboot').length === 0) await bench.pass(1000);
+  bench.network.openNow('10.0.0.5', 5060, () => {});
+  while (bench.phone.state !== 'off') await bench.pass(1000);
+  assert.match(bench.told('stuck')[0]?.reason ?? '', /can't have UDP port 5060 of 10\.0\.0\.5/);
+  await bench.phone.powerOff();
+});

@@ -1,11 +1,12 @@
 import { BOOT_TIMERS, TFTP_TRIES } from '#knowledge/boot-timers.ts';
-import { TFTP_ERROR, TFTP_OPCODE } from '#protocols/tftp/packet.ts';
-import { type ReceiveOutcome, type ReceiveStep, ReceiveTransfer } from '#protocols/tftp/receive-transfer.ts';
+import { TFTP_ERROR } from '#protocols/tftp/packet.ts';
+import type { ReceiveOutcome } from '#protocols/tftp/receive-transfer.ts';
 import type { Fetched } from '#virtual-phone/boot/boot-step.ts';
 import { type Faults, spelledWithFault } from '#virtual-phone/faults.ts';
 import { isPortTaken, type Power, type PoweredSocket } from '#virtual-phone/power.ts';
 import type { PhoneHappening, RequestOutcome } from '#virtual-phone/virtual-phone-event.ts';
 import type { Endpoint } from '#virtual-phone/virtual-phone-options.ts';
+import { Download } from './download.ts';
 
 /** More than any file of this family, less than a phone has memory. */
 const LONGEST_FILE = 2 ** 21;
@@ -19,13 +20,16 @@ interface FileClientOptions {
   readonly power: Power;
   readonly server: Endpoint;
   readonly faults: Faults;
+  /** From one block to the next; 0 answers at once. */
+  readonly millisecondsPerBlock: number;
   readonly random: () => number;
   readonly tell: (happening: PhoneHappening) => void;
 }
 
 /**
- * The phone's TFTP client (boot-sequence §3): octet mode, no options, a port of its own for every file, one higher
- * each time; an unanswered request is sent again on the same port, then from the next ports, then given up.
+ * The phone's TFTP client (boot-sequence §3): octet mode, no options, blocks at its own pace, a port of its own for
+ * every file, one higher each time; an unanswered request is sent again on the same port, then from the next ports,
+ * then given up.
  */
 export class FileClient {
   readonly #options: FileClientOptions;
@@ -37,16 +41,17 @@ export class FileClient {
     this.#nextPort = LOWEST_PORT + Math.floor(options.random() * PORT_SPREAD);
   }
 
-  /** Asks for a file; does not reject. */
+  /** Asks for a file. Rejects only with an OffhookError, when the machine has no port for it. */
   async fetch(name: string): Promise<Fetched> {
     const { faults } = this.#options;
     if (faults.missingFiles.includes(name)) return this.#missing(name, TFTP_ERROR.fileNotFound, 'left out');
-    if (!/^[!-~][ -~]{0,254}$/.test(name))
+    if (!/^[!-~][ -~]{0,254}$/.test(name)) {
       return this.#failed(name, 'broken', 'not a name that can be asked for');
+    }
     const attempts = { count: 0 };
     let outcome: ReceiveOutcome = { kind: 'silent', begun: false };
     for (let port = 1; port <= TFTP_TRIES.portsPerFile && outcome.kind === 'silent'; port += 1) {
-      outcome = await this.#transfer(name, attempts);
+      outcome = await this.#download(name, attempts);
     }
     switch (outcome.kind) {
       case 'received':
@@ -61,12 +66,13 @@ export class FileClient {
     }
   }
 
-  async #transfer(name: string, attempts: { count: number }): Promise<ReceiveOutcome> {
-    const { power, server, faults } = this.#options;
-    const done = Promise.withResolvers<ReceiveOutcome>();
-    const transfer = new ReceiveTransfer(
-      {
-        name: spelledWithFault(name, faults.letterCase),
+  async #download(name: string, attempts: { count: number }): Promise<ReceiveOutcome> {
+    const { power, server, faults, millisecondsPerBlock, tell } = this.#options;
+    const spelled = spelledWithFault(name, faults.letterCase);
+    let told = 0;
+    const download = new Download({
+      request: {
+        name: spelled,
         mode: 'octet',
         options: [],
         serverPort: server.port,
@@ -74,42 +80,27 @@ export class FileClient {
         tries: TFTP_TRIES.sendsPerPort - 1,
         maximumBytes: LONGEST_FILE,
       },
-      power.now(),
-    );
-    let socket: PoweredSocket | undefined;
-    let cancelTimer = () => {};
-    let told = 0;
-    const perform = (step: ReceiveStep) => {
-      if (step.kind === 'send' && socket !== undefined) {
-        if (step.packet[1] === TFTP_OPCODE.rrq) this.#toldRequest(name, socket.port, attempts);
-        socket.send(step.packet, { address: server.address, port: step.port });
-      }
-      if (transfer.receivedBytes - told >= PROGRESS_STEP) {
-        told = transfer.receivedBytes;
-        this.#options.tell({ type: 'progress', name, octets: told });
-      }
-      if (transfer.outcome !== undefined) done.resolve(transfer.outcome);
-    };
-    const watch = () => {
-      cancelTimer();
-      cancelTimer = power.after(Math.max(0, transfer.deadline - power.now()), 'answer', () => {
-        perform(transfer.expire(power.now()));
-        if (transfer.outcome === undefined) watch();
-      });
-    };
-    socket = await this.#openNextPort((bytes, from) => {
-      if (from.address !== server.address) return;
-      perform(transfer.receive(bytes, from.port, power.now()));
-      if (transfer.outcome === undefined) watch();
+      serverAddress: server.address,
+      power,
+      millisecondsPerBlock,
+      onRequest: () => {
+        attempts.count += 1;
+        tell({ type: 'request', name: spelled, port: socket.port, attempt: attempts.count });
+      },
+      onProgress: (octets) => {
+        if (octets - told < PROGRESS_STEP) return;
+        told = octets;
+        tell({ type: 'progress', name, octets });
+      },
     });
-    perform(transfer.start());
-    watch();
-    const outcome = await done.promise;
-    cancelTimer();
+    const socket = await this.#openNextPort((bytes, from) => download.receive(bytes, from));
+    const outcome = await download.run(socket);
     // The last ACK may have been lost: the port stays for as long as the server would repeat its block.
-    const { close } = socket;
-    if (outcome.kind === 'received') power.after(BOOT_TIMERS.tftpResend.milliseconds, 'answer', close);
-    else close();
+    if (outcome.kind === 'received') {
+      power.after(BOOT_TIMERS.tftpResend.milliseconds, 'answer', socket.close);
+    } else {
+      socket.close();
+    }
     return outcome;
   }
 
@@ -123,12 +114,6 @@ export class FileClient {
         if (tries >= PORTS_TO_TRY || !isPortTaken(error)) throw error;
       }
     }
-  }
-
-  #toldRequest(name: string, port: number, attempts: { count: number }): void {
-    attempts.count += 1;
-    const asked = spelledWithFault(name, this.#options.faults.letterCase);
-    this.#options.tell({ type: 'request', name: asked, port, attempt: attempts.count });
   }
 
   #missing(name: string, code: number, reason: string): Fetched {

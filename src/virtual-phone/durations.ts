@@ -8,6 +8,9 @@ function typical(timer: BootTimer): number {
 /** A restart until the first request: nobody timed one alone, so half of a restart that also writes a loader. */
 const RESTART = typical(BOOT_TIMERS.loaderFlashAndReboot) / 2;
 
+/** Blocks of 512 octets in the application that was timed (boot-sequence §3). */
+const APPLICATION_BLOCKS = 1478;
+
 /** What the phone's waits come to, in milliseconds; all from the table of boot timers. */
 export const DURATIONS = {
   restart: RESTART,
@@ -19,4 +22,10 @@ export const DURATIONS = {
   phoneCnfAgain: BOOT_TIMERS.phoneCnfAgain.milliseconds,
   ringListAfterConfig: BOOT_TIMERS.ringListAfterConfig.milliseconds,
   idleBeforeCheckSync: BOOT_TIMERS.idleBeforeCheckSync.milliseconds,
+  /**
+   * From one block to the next. Observed for the application; the loader's 256 blocks came within one or two
+   * seconds in the same log, which fits. That the phone and not the network sets this pace, and that files of a few
+   * blocks keep it too, is inferred.
+   */
+  block: typical(BOOT_TIMERS.applicationTransfer) / APPLICATION_BLOCKS,
 } as const;

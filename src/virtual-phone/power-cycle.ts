@@ -1,0 +1,207 @@
+import type { PhoneModel } from '#knowledge/models.ts';
+import { OffhookError } from '#values/offhook-error.ts';
+import type { BootContext, BootStep, StepAnswer } from './boot/boot-step.ts';
+import { life } from './boot/life.ts';
+import { Configuration } from './configuration.ts';
+import { systemDatagrams } from './datagrams.ts';
+import { DURATIONS } from './durations.ts';
+import type { Faults } from './faults.ts';
+import type { PhoneFlash } from './flash.ts';
+import type { Habits } from './habits.ts';
+import type { PhoneTime } from './phone-time.ts';
+import { Power, PowerLost } from './power.ts';
+import { accountsOf } from './sip/line-account.ts';
+import { SipEndpoint } from './sip/sip-endpoint.ts';
+import { sipSettings } from './sip/sip-settings.ts';
+import { FileClient } from './tftp/file-client.ts';
+import type { BootOutcome, LineOutcome, PhoneHappening, VirtualPhoneEvent } from './virtual-phone-event.ts';
+import type { Endpoint, Patience, VirtualPhoneOptions } from './virtual-phone-options.ts';
+
+/** What the phone is when power comes, and whom the cycle tells what. */
+interface PowerCycleParts {
+  readonly options: VirtualPhoneOptions;
+  readonly model: PhoneModel;
+  readonly habits: Habits;
+  readonly faults: Faults;
+  readonly patience: Patience;
+  readonly time: PhoneTime;
+  readonly random: () => number;
+  /** Outlasts the cycle. */
+  readonly memory: { flash: PhoneFlash };
+  readonly onEvent: (event: VirtualPhoneEvent) => void;
+  /** Called before each step and with each datagram; it may cut power. */
+  readonly onCount: (what: 'steps' | 'packets') => void;
+}
+
+/** A phone from power-on to power-off: does what its programs want, with sockets and timers that end with it. */
+export class PowerCycle {
+  readonly #parts: PowerCycleParts;
+  readonly #power: Power;
+  readonly #outcome = Promise.withResolvers<BootOutcome>();
+  #isSettled = false;
+  #isOver = false;
+  #boot = 1;
+  #checkSync = Promise.withResolvers<boolean>();
+  #files: FileClient;
+  #sip: SipEndpoint | undefined;
+
+  constructor(parts: PowerCycleParts) {
+    this.#parts = parts;
+    const { options, faults, time, random } = parts;
+    this.#power = new Power({
+      time,
+      datagrams: options.datagrams ?? systemDatagrams,
+      localAddress: options.localAddress,
+      packetLoss: faults.packetLoss,
+      random,
+      onPacket: () => parts.onCount('packets'),
+    });
+    this.#files = this.#newFileClient();
+    // Whoever never asks for the outcome isn't told of its failure.
+    this.#outcome.promise.catch(() => {});
+  }
+
+  /** How far the phone came; rejects with an OffhookError when the machine has no socket for it. */
+  get outcome(): Promise<BootOutcome> {
+    return this.#outcome.promise;
+  }
+
+  /** Starts the phone's programs; resolves once nothing of them runs any more. */
+  async live(): Promise<void> {
+    const { loader, application } = this.#parts.memory.flash;
+    this.#tell({ type: 'power-on', loader, application });
+    const process = life(this.#context());
+    try {
+      let answer: StepAnswer;
+      for (;;) {
+        const step = process.next(answer);
+        if (step.done) {
+          this.#giveUp(step.value);
+          return;
+        }
+        this.#parts.onCount('steps');
+        if (this.#isOver) return;
+        answer = await this.#power.whileOn(this.#perform(step.value));
+      }
+    } catch (error) {
+      if (!(error instanceof PowerLost)) this.#fail(error);
+    }
+  }
+
+  /** Power goes: sockets and timers end at once, and who waits for the outcome gets `off`. */
+  cut(reason: 'switched off' | 'power cut'): void {
+    if (this.#isOver) return;
+    this.#tell({ type: 'state', state: 'off' });
+    this.#tell({ type: 'power-off', reason });
+    this.#isOver = true;
+    this.#power.cut();
+    this.#settle({ kind: 'off', reason });
+  }
+
+  async #perform(step: BootStep): Promise<StepAnswer> {
+    switch (step.kind) {
+      case 'fetch':
+        return Promise.all(step.names.map((name) => this.#files.fetch(name)));
+      case 'wait':
+        await this.#power.wait(step.milliseconds);
+        return undefined;
+      case 'write':
+        this.#parts.memory.flash = step.flash;
+        this.#tell(step.happening);
+        return undefined;
+      case 'tell':
+        this.#tell(step.happening);
+        return undefined;
+      case 'register':
+        return this.#register();
+      case 'await-check-sync':
+        return this.#awaitCheckSync(step.milliseconds);
+      case 'settle':
+        this.#settle(step.outcome);
+        return undefined;
+    }
+  }
+
+  async #register(): Promise<readonly LineOutcome[]> {
+    this.#sip?.close();
+    const { options, model, habits, memory, random } = this.#parts;
+    const { localAddress, sipProxy, mac } = options;
+    const configuration = new Configuration(memory.flash.parameters, model);
+    this.#sip = new SipEndpoint({
+      identity: { mac, model, settings: sipSettings(configuration, localAddress) },
+      accounts: accountsOf(configuration, model, sipProxy),
+      power: this.#power,
+      localAddress,
+      refusesForeignUri: habits.refusesForeignUri,
+      random,
+      tell: (happening) => this.#tell(happening),
+      onCheckSync: () => this.#checkSync.resolve(true),
+    });
+    return this.#sip.register();
+  }
+
+  async #awaitCheckSync(milliseconds: number): Promise<boolean> {
+    const { promise, resolve } = this.#checkSync;
+    const isBounded = milliseconds < Number.POSITIVE_INFINITY;
+    const cancel = isBounded ? this.#power.after(milliseconds, 'phone', () => resolve(false)) : undefined;
+    const came = await promise;
+    cancel?.();
+    this.#checkSync = Promise.withResolvers();
+    return came;
+  }
+
+  #tell(happening: PhoneHappening): void {
+    if (this.#isOver) return;
+    this.#parts.onEvent({ ...happening, elapsed: Math.round(this.#power.now()), boot: this.#boot });
+    if (happening.type === 'reboot') {
+      this.#boot += 1;
+      this.#sip?.close();
+      this.#files = this.#newFileClient();
+    }
+  }
+
+  #settle(outcome: BootOutcome): void {
+    this.#isSettled = true;
+    this.#outcome.resolve(outcome);
+  }
+
+  #giveUp(reason: string): void {
+    this.#tell({ type: 'state', state: 'stuck' });
+    this.#tell({ type: 'stuck', reason });
+    this.#settle({ kind: 'stuck', reason });
+  }
+
+  /** The machine has no socket, or there is a mistake in this program; who waited for the outcome is told. */
+  #fail(error: unknown): void {
+    if (this.#isSettled) {
+      if (!(error instanceof OffhookError)) throw error;
+      this.#tell({ type: 'stuck', reason: error.message });
+    }
+    this.#outcome.reject(error);
+    this.cut('switched off');
+  }
+
+  /** Each boot has its own, since its ports begin elsewhere. */
+  #newFileClient(): FileClient {
+    const { options, faults, memory, random } = this.#parts;
+    const { tftpServer, millisecondsPerBlock = DURATIONS.block } = options;
+    const { alternateTftpServer } = memory.flash.network;
+    const server: Endpoint = { ...tftpServer, address: alternateTftpServer ?? tftpServer.address };
+    const tell = (happening: PhoneHappening) => this.#tell(happening);
+    return new FileClient({ power: this.#power, server, faults, millisecondsPerBlock, random, tell });
+  }
+
+  #context(): BootContext {
+    const { options, model, habits, patience, memory } = this.#parts;
+    return {
+      mac: options.mac,
+      model,
+      habits,
+      patience,
+      now: () => this.#power.now(),
+      get flash() {
+        return memory.flash;
+      },
+    };
+  }
+}
