@@ -2,6 +2,7 @@ import { cliPage } from './generate-cli.ts';
 import { eventsPage } from './generate-events.ts';
 import { parametersPage } from './generate-parameters.ts';
 import { refusalsPage } from './generate-refusals.ts';
+import { unprovenPage } from './generate-unproven.ts';
 
 /** The pages that are generated, by file name; a test fails when one of them lags behind its data. */
 export const PAGES: ReadonlyMap<string, () => string> = new Map([
@@ -9,4 +10,5 @@ export const PAGES: ReadonlyMap<string, () => string> = new Map([
   ['events.md', eventsPage],
   ['parameters.md', parametersPage],
   ['refusals.md', refusalsPage],
+  ['unproven.md', unprovenPage],
 ]);
