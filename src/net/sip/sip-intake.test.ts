@@ -58,15 +58,17 @@ test('an answer goes to the port of the Via, to the source port only when asked 
 });
 
 test('the top Via, and no other, notes where the request was seen', () => {
-  const { receiveRequest, asked, sent } = newIntake();
-  receiveRequest({
-    sentBy: '10.0.0.9:5060;rport',
-    more: [['v', 'SIP/2.0/UDP below.example;branch=z9hG4bK0']],
-  });
-  const stamped = 'SIP/2.0/UDP 10.0.0.9:5060;rport=51098;branch=z9hG4bK101a;received=192.168.0.20';
+  const { receive, asked, sent } = newIntake();
+  const second = 'SIP/2.0/UDP second.example;branch=z9hG4bK1';
+  const third = 'SIP/2.0/UDP third.example;branch=z9hG4bK0';
+  const top = 'SIP/2.0/UDP 10.0.0.9:5060;rport;branch=z9hG4bK2';
+  const request = sipRequest({ more: [['v', third]] });
+  const [, ...others] = request.headers;
+  receive(encodeMessage({ ...request, headers: [{ name: 'Via', value: `${top}, ${second}` }, ...others] }));
+  const stamped = 'SIP/2.0/UDP 10.0.0.9:5060;rport=51098;branch=z9hG4bK2;received=192.168.0.20';
   for (const message of [asked[0]?.request, sent[0]?.message]) {
     assert.ok(message);
-    assert.deepEqual(headerValues(message, 'Via'), [stamped, 'SIP/2.0/UDP below.example;branch=z9hG4bK0']);
+    assert.deepEqual(headerValues(message, 'Via'), [`${stamped}, ${second}`, third]);
   }
   assert.equal(asked[0]?.local, '192.168.0.2');
 });
@@ -108,13 +110,21 @@ test('a held answer is sent once in its time, and never after closing', () => {
 });
 
 test('what is held back is bounded; what comes on top is dropped and may be asked again', () => {
-  const { receiveRequest, intake } = newIntake({
-    answer: ({ request }) => ({ response: responseTo(request, 403, { toTag: 'x' }), delayMs: 60_000 }),
-  });
-  for (let cseq = 1; cseq <= 1001; cseq += 1) receiveRequest({ cseq });
-  receiveRequest({ cseq: 1001 });
-  assert.deepEqual([intake.counters.dropped, intake.counters.retransmissions], [2, 0]);
-  intake.close();
+  mock.timers.enable({ apis: ['setTimeout'] });
+  try {
+    const { receiveRequest, intake } = newIntake({
+      answer: ({ request }) => ({ response: responseTo(request, 403, { toTag: 'x' }), delayMs: 4000 }),
+    });
+    for (let cseq = 1; cseq <= 1001; cseq += 1) receiveRequest({ cseq });
+    receiveRequest({ cseq: 1001 });
+    assert.deepEqual([intake.counters.dropped, intake.counters.retransmissions], [2, 0]);
+    mock.timers.tick(4000);
+    receiveRequest({ cseq: 1001 });
+    mock.timers.tick(4000);
+    assert.deepEqual([intake.counters.dropped, intake.counters.answered], [2, 1001]);
+  } finally {
+    mock.timers.reset();
+  }
 });
 
 test('strangers, ACKs, responses and keep-alives are met with silence', () => {

@@ -73,7 +73,7 @@ export class Authenticator {
     });
     const responseFits = timingSafeEqual(Buffer.from(expected), Buffer.from(credentials.response));
     const algorithmFits = (credentials.algorithm ?? 'MD5').toUpperCase() === 'MD5';
-    return responseFits && algorithmFits && account !== undefined && credentials.username === account.user;
+    return responseFits && algorithmFits && credentials.username === account?.user;
   }
 
   #challenge(address: string, stale: { stale?: true } = {}): Verdict {

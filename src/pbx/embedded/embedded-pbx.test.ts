@@ -106,6 +106,14 @@ test('what is not refreshed expires and is told once', async () => {
   assert.equal((await pbx.registrations()).length, 1);
 });
 
+test('what expired is not listed, even before anybody cleared it away', () => {
+  const { register, time, kinds } = newPbx();
+  register({ contacts: [CONTACT], expires: 60 });
+  time.now = 61_000;
+  assert.equal(headerValue(register(), 'Contact'), undefined);
+  assert.deepEqual(kinds(), ['registered', 'expired']);
+});
+
 test('expiry is bounded: too short gets 423 and Min-Expires, too long is shortened, none is an hour', () => {
   const { register } = newPbx();
   const brief = register({ contacts: [CONTACT], expires: 30 });
@@ -161,7 +169,7 @@ test('contacts are bounded in number and length, and must be SIP', () => {
   assert.equal(register({ contacts: ten }).status, 200);
   assert.equal(register({ contacts: ['<sip:208@h10>'] }).status, 403);
   assert.equal(register({ contacts: ['<sip:208@h10>', '<sip:208@h0>;expires=0'] }).status, 200);
-  assert.equal(register({ contacts: [...ten, '<sip:208@h10>'] }).status, 403);
+  assert.equal(register({ contacts: [...ten, '<sip:208@h10>;expires=0'] }).status, 403);
   assert.equal(register({ contacts: [`<sip:${'x'.repeat(1200)}@h>`] }).status, 400);
   assert.throws(() => register({ contacts: ['<mailto:208@h>'] }), DecodeError);
 });
@@ -211,8 +219,8 @@ test('an unknown user and a wrong secret cannot be told apart', () => {
 
 test('nobody registers for another, nor under a secret of before', () => {
   const { answer, secrets, register } = newPbx();
-  secrets.set('209', 'other');
-  const authorization = authorizationFor(answer({ user: '208' }), { user: '209', secret: 'other' });
+  secrets.set('209', SECRET);
+  const authorization = authorizationFor(answer({ user: '208' }), { user: '209', secret: SECRET });
   assert.equal(answer({ user: '208', authorization, contacts: [CONTACT] }).status, 403);
   assert.equal(register({ contacts: [CONTACT] }).status, 200);
   secrets.set('208', 'changed');
@@ -264,6 +272,18 @@ test('an outdated nonce is stale, whether the secret was right or not: it tells 
   }
 });
 
+test('a right secret clears the wrong ones before it', () => {
+  const { register } = newPbx();
+  for (const secret of [...Array(9).fill('guess'), SECRET, ...Array(9).fill('guess')]) register({}, secret);
+  assert.equal(register().status, 200);
+});
+
+test('credentials that name another algorithm are wrong', () => {
+  const { answer } = newPbx();
+  const authorization = authorizationFor(answer(), { secret: SECRET });
+  assert.equal(answer({ authorization: authorization.replace('=MD5', '=SHA-256') }).status, 403);
+});
+
 test('credentials for another realm or scheme are answered with our challenge', () => {
   const { answer } = newPbx();
   const authorization = authorizationFor(answer(), { secret: SECRET });
@@ -289,8 +309,12 @@ test('guessing is slowed, and its events thin out', () => {
   assert.equal(ask({ cseq: 52, authorization: right }, '192.168.0.21').response.status, 401);
 });
 
-test('no event and no answer holds a secret', () => {
+test('no event and no answer holds a secret, nor a name of any length', () => {
   const { register, events } = newPbx();
+  register({ user: 'x'.repeat(500), contacts: [CONTACT] }, 'wrong-secret');
+  const [told] = events;
+  assert.ok(told?.kind === 'refused');
+  assert.equal(told.user, 'x'.repeat(64));
   const responses = [register({ contacts: [CONTACT] }), register({ contacts: [CONTACT] }, 'wrong-secret')];
   const everything = JSON.stringify([events, responses]);
   assert.ok(!everything.includes(SECRET) && !everything.includes('wrong-secret'));

@@ -36,6 +36,13 @@ test('ten guesses at one user are looked at, then one in six seconds; other user
   assert.ok(!guard.isExhausted('a', '208'));
 });
 
+test('of a name only 64 characters are told apart, because it is kept', () => {
+  const { guard } = guardAt();
+  const name = 'x'.repeat(64);
+  for (let guess = 0; guess < 10; guess += 1) guard.failed('a', `${name}${guess}`);
+  assert.ok(guard.isExhausted('a', name));
+});
+
 test('counters are bounded: the one longest untouched goes first', () => {
   const counters = new LeakyCounters({ monotonic: () => 0 }, 1000, 2);
   for (const key of ['a', 'b', 'a', 'c']) counters.add(key);

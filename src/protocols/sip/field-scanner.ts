@@ -35,14 +35,10 @@ export class FieldScanner {
     this.accept(SPACE);
   }
 
-  /** Consumes a separator with the white space that may stand around it; says whether it was there. */
+  /** Consumes white space and, when it comes next, a separator with the white space behind; says whether it came. */
   separator(character: string): boolean {
-    const start = this.#at;
     this.space();
-    if (this.#text[this.#at] !== character) {
-      this.#at = start;
-      return false;
-    }
+    if (this.#text[this.#at] !== character) return false;
     this.#at += 1;
     this.space();
     return true;

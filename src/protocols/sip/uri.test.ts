@@ -91,6 +91,8 @@ test('equivalence is that of RFC 3261 §19.1.4', () => {
     ['sip:bob@phone21.example', 'sip:bob@192.0.2.4'],
     ['sip:bob@biloxi.com', 'sips:bob@biloxi.com'],
     ['sip:a%40b@c', 'sip:a@c'],
+    ['sip:a:b@c', 'sip:a:d@c'],
+    ['sip:a:b@c', 'sip:a@c'],
   ] as const) {
     assert.ok(!same(a, b) && !same(b, a), `${a} is not ${b}`);
   }
