@@ -42,8 +42,13 @@ export class Offhook {
   }
 
   /** Starts `serve` and waits until it serves; it is stopped when the test ends. */
-  async serve(...args: string[]): Promise<Serving> {
-    const serving = new Serving(startCommand(this.#words(['serve', '--json', ...args])));
+  serve(...args: string[]): Promise<Serving> {
+    return this.serveUnder([], ...args);
+  }
+
+  /** Starts `serve` as the argument of another program, which must hand signals on: `strace -D …`. */
+  async serveUnder(wrapper: readonly string[], ...args: string[]): Promise<Serving> {
+    const serving = new Serving(startCommand(this.#words(['serve', '--json', ...args], wrapper)));
     this.#ending.defer(() => serving.end());
     await serving.ready;
     return serving;
@@ -55,7 +60,7 @@ export class Offhook {
     return this.serve('--listen', '127.0.0.1', ...ports, ...args);
   }
 
-  #words(args: readonly string[]): string[] {
-    return [...this.#prefix, PROGRAM, '--data', this.folder, ...args];
+  #words(args: readonly string[], wrapper: readonly string[] = []): string[] {
+    return [...this.#prefix, ...wrapper, PROGRAM, '--data', this.folder, ...args];
   }
 }

@@ -1,6 +1,5 @@
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Ipv4Address } from '#values/ipv4-address.ts';
 import type { startCommand } from './command.ts';
 
@@ -9,8 +8,6 @@ export type ServedEvent = { readonly type: string } & Readonly<Record<string, un
 
 /** How long an event may take on a busy machine. */
 const EVENT_PATIENCE_MS = 15_000;
-/** Longer than a server that stops politely waits for its clients. */
-const END_PATIENCE_MS = 30_000;
 
 /** A running `offhook serve --json`. */
 export class Serving {
@@ -79,16 +76,9 @@ export class Serving {
     return this.ended;
   }
 
-  /** Stops it whatever it takes, for the end of a test. */
+  /** Ends it at once, whatever it is doing: for the end of a test. */
   async end(): Promise<void> {
-    const patience = new AbortController();
-    const late = delay(END_PATIENCE_MS, undefined, { signal: patience.signal }).then(
-      () => this.#child.kill('SIGKILL'),
-      () => undefined,
-    );
-    await this.stop();
-    patience.abort();
-    await late;
+    await this.stop('SIGKILL');
   }
 
   /** Calls `then` once as soon as `holds`, now or after an event; the result gives up. */
