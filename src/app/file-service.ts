@@ -1,6 +1,6 @@
 import { classifyFileName, type RequestedName } from '#files/file-names.ts';
 import type { NeighbourTable } from '#net/neighbour-table.ts';
-import type { PhoneHttpEvent } from '#net/phone-http-server.ts';
+import type { PhoneHttpEvent } from '#net/phone-http/phone-http-event.ts';
 import type { TftpEvent, TftpFailure } from '#net/tftp-server/tftp-event.ts';
 import type { AskerEvidence } from '#provisioning/asker-evidence.ts';
 import type { AnswerFile, Artifact, FileAnswer, FileRequest, Refusal } from '#provisioning/file-answer.ts';
@@ -115,6 +115,10 @@ export class FileService {
   readonly onHttpEvent = (event: PhoneHttpEvent): void => {
     if (event.kind === 'refused') {
       this.#refused(event.request, event.refusal);
+      return;
+    }
+    if (event.kind === 'unanswered') {
+      this.#parts.onError(event.error);
       return;
     }
     const { artifact, request, milliseconds } = event;

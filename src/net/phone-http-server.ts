@@ -1,18 +1,12 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { AnswerFile, Artifact, FileRequest, Refusal } from '#provisioning/file-answer.ts';
-import { type Ipv4Address, parseIpv4Address } from '#values/ipv4-address.ts';
-
-/** What happened to a request over HTTP. */
-export type PhoneHttpEvent =
-  | { readonly kind: 'refused'; readonly request: FileRequest; readonly refusal: Refusal }
-  | {
-      readonly kind: 'completed';
-      readonly request: FileRequest;
-      readonly artifact: Artifact;
-      readonly milliseconds: number;
-    };
+import type { AnswerFile } from '#provisioning/file-answer.ts';
+import type { Ipv4Address } from '#values/ipv4-address.ts';
+import { OffhookError } from '#values/offhook-error.ts';
+import { answerRequest } from './phone-http/answer-request.ts';
+import { Connections } from './phone-http/connections.ts';
+import type { PhoneHttpEvent } from './phone-http/phone-http-event.ts';
 
 export interface PhoneHttpOptions {
   /** Each is bound by itself, so that an answer is known to come from the address that was asked. */
@@ -25,8 +19,9 @@ export interface PhoneHttpOptions {
   readonly onEvent: (event: PhoneHttpEvent) => void;
 }
 
+/** A running server. Disposing it takes no more connections and lets files that are on their way finish. */
 export interface PhoneHttpServer extends AsyncDisposable {
-  /** The ports in the order of the options, for the first address. */
+  /** The ports in the order of the options, the same on every address. */
   readonly ports: readonly number[];
 }
 
@@ -34,26 +29,27 @@ export interface PhoneHttpServer extends AsyncDisposable {
 const HEADER_LIMIT = 8 * 1024;
 const CONNECTION_LIMIT = 2000;
 const REQUEST_TIMEOUT_MS = 15_000;
+/** A client that takes nothing for so long is gone. */
+const SILENCE_MS = 30_000;
+const SHUTDOWN_MS = 3000;
 
 /**
  * Serves phones over plain HTTP with the same answers as TFTP. Old clients send no Host and know no redirect, so
- * neither is asked of them.
+ * neither is asked of them. Throws `OffhookError` when a port can't be had.
  */
 export async function startPhoneHttpServer(options: PhoneHttpOptions): Promise<PhoneHttpServer> {
-  const servers: Server[] = [];
+  const doors: Door[] = [];
   const ports: number[] = [];
   const close = async () => {
-    await Promise.all(servers.map((server) => closeServer(server)));
+    await Promise.all(doors.map((door) => closeDoor(door)));
   };
   try {
-    for (const [index, address] of options.addresses.entries()) {
-      for (const [portIndex, wanted] of options.ports.entries()) {
-        const port = index === 0 ? wanted : (ports[portIndex] as number);
-        const server = makeServer(options);
-        server.listen(port, address);
-        await once(server, 'listening');
-        servers.push(server);
-        if (index === 0) ports.push((server.address() as AddressInfo).port);
+    for (const address of options.addresses) {
+      for (const [index, wanted] of options.ports.entries()) {
+        const door = makeDoor(options);
+        await listen(door.server, address, ports[index] ?? wanted);
+        doors.push(door);
+        ports[index] = (door.server.address() as AddressInfo).port;
       }
     }
   } catch (error) {
@@ -63,93 +59,81 @@ export async function startPhoneHttpServer(options: PhoneHttpOptions): Promise<P
   return { ports, [Symbol.asyncDispose]: close };
 }
 
-function makeServer(options: PhoneHttpOptions): Server {
+/** One port of one address. */
+interface Door {
+  readonly server: Server;
+  readonly connections: Connections;
+}
+
+function makeDoor({ answer, mayAsk, onEvent }: PhoneHttpOptions): Door {
+  const connections = new Connections(mayAsk);
   const server = createServer(
     {
       requireHostHeader: false,
       maxHeaderSize: HEADER_LIMIT,
       requestTimeout: REQUEST_TIMEOUT_MS,
       headersTimeout: REQUEST_TIMEOUT_MS,
+      connectionsCheckingInterval: REQUEST_TIMEOUT_MS / 3,
       keepAliveTimeout: 5000,
     },
     (request, response) => {
-      respond(request, response, options).catch(() => response.destroy());
+      connections.note(request.socket, response);
+      answerRequest(request, response, { answer, onEvent }).catch(() => response.destroy());
     },
   );
   server.maxConnections = CONNECTION_LIMIT;
-  server.on('connection', (socket) => {
-    const from = parseIpv4Address(socket.remoteAddress ?? '');
-    if (from === undefined || !options.mayAsk(from)) socket.destroy();
-  });
-  return server;
+  server.timeout = SILENCE_MS;
+  server.on('connection', (socket) => connections.admit(socket));
+  // Node would cut off answers that were handed over and are not sent yet; Connections knows which those are.
+  server.closeIdleConnections = () => undefined;
+  return { server, connections };
 }
 
-async function respond(
-  incoming: IncomingMessage,
-  response: ServerResponse,
-  { answer, onEvent }: PhoneHttpOptions,
-): Promise<void> {
-  const started = performance.now();
-  response.sendDate = true;
-  if (incoming.method !== 'GET' && incoming.method !== 'HEAD') {
-    return plain(response, 405, 'Only GET and HEAD are served here.', { allow: 'GET, HEAD' });
-  }
-  const name = requestedName(incoming.url ?? '');
-  const from = parseIpv4Address(incoming.socket.remoteAddress ?? '');
-  const to = parseIpv4Address(incoming.socket.localAddress ?? '');
-  if (name === undefined || from === undefined || to === undefined) {
-    return plain(response, 400, 'The address is not one that a phone would ask for.');
-  }
-  const request: FileRequest = { name, transport: 'http', from, to };
-  const result = await answer(request);
-  if (result.kind === 'refusal') {
-    onEvent({ kind: 'refused', request, refusal: result });
-    return plain(response, 404, 'Not found.');
-  }
-  const etag = `"${result.hash}"`;
-  const headers = { etag, 'cache-control': result.secret ? 'no-store' : 'no-cache' };
-  if (incoming.headers['if-none-match'] === etag) {
-    response.writeHead(304, headers).end();
-    return;
-  }
-  response.writeHead(200, {
-    ...headers,
-    'content-type': result.contentType,
-    'content-length': result.bytes.length,
-  });
-  response.end(incoming.method === 'HEAD' ? undefined : result.bytes);
-  await once(response, 'close');
-  if (incoming.method === 'GET' && response.writableFinished) {
-    onEvent({ kind: 'completed', request, artifact: result, milliseconds: performance.now() - started });
-  }
-}
-
-/** The path without the leading slash, percent-decoded; queries are left aside. */
-function requestedName(url: string): string | undefined {
-  const path = /^(?:https?:\/\/[^/?#]*)?\/([^?#]*)/i.exec(url)?.[1];
+async function listen(server: Server, address: Ipv4Address, port: number): Promise<void> {
+  const listening = once(server, 'listening');
+  server.listen({ host: address, port, exclusive: true });
   try {
-    return path === undefined ? undefined : decodeURIComponent(path);
-  } catch {
-    return undefined;
+    await listening;
+  } catch (error) {
+    throw listenError(error, address, port);
   }
 }
 
-function plain(
-  response: ServerResponse,
-  status: number,
-  text: string,
-  headers: Record<string, string> = {},
-): void {
-  response.writeHead(status, {
-    ...headers,
-    'content-type': 'text/plain; charset=us-ascii',
-    'content-length': text.length,
-  });
-  response.end(text);
+function listenError(error: unknown, address: Ipv4Address, port: number): unknown {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  const where = `TCP port ${port} of ${address}`;
+  switch (code) {
+    case 'EADDRINUSE':
+      return new OffhookError(
+        'HTTP_PORT_TAKEN',
+        `${where} is in use by another program.`,
+        'offhook doctor names it. Stop it, or choose another port.',
+        { cause: error },
+      );
+    case 'EACCES':
+      return new OffhookError(
+        'HTTP_PORT_FORBIDDEN',
+        `${where} may only be opened by root.`,
+        'Give the program the capability CAP_NET_BIND_SERVICE, or choose a port from 1024 on; 6970 is usual.',
+        { cause: error },
+      );
+    case 'EADDRNOTAVAIL':
+      return new OffhookError(
+        'HTTP_ADDRESS_NOT_OURS',
+        `${address} is not an address of this machine.`,
+        'Choose one of those that `ip -4 address` shows.',
+        { cause: error },
+      );
+    default:
+      return error;
+  }
 }
 
-async function closeServer(server: Server): Promise<void> {
+async function closeDoor({ server, connections }: Door): Promise<void> {
+  const closed = once(server, 'close');
   server.close();
-  server.closeAllConnections();
-  await once(server, 'close');
+  connections.closeAsTheyFinish();
+  const impatient = setTimeout(() => connections.closeNow(), SHUTDOWN_MS);
+  await closed;
+  clearTimeout(impatient);
 }
