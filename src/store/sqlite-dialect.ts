@@ -1,23 +1,72 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
-import { SqliteDialect } from 'kysely';
+import {
+  CompiledQuery,
+  type DatabaseConnection,
+  type DialectAdapter,
+  type Driver,
+  SqliteAdapter,
+  SqliteDialect,
+  type SqliteDialectConfig,
+  SqliteDriver,
+} from 'kysely';
+import { explainStoreError } from './store-error.ts';
 
-/**
- * Lets Kysely use Node's built-in SQLite. Kysely needs to know of a statement whether it returns rows; for
- * node:sqlite that is whether it has columns.
- */
-export function nodeSqliteDialect(database: DatabaseSync): SqliteDialect {
-  return new SqliteDialect({
+/** Lets Kysely use Node's built-in SQLite. `path` names the file in errors. */
+export function nodeSqliteDialect(database: DatabaseSync, path: string): SqliteDialect {
+  return new NodeSqliteDialect({
     database: {
       close: () => database.close(),
       prepare(sql) {
-        const statement = database.prepare(sql);
+        const explained = <T>(work: () => T): T => {
+          try {
+            return work();
+          } catch (error) {
+            throw explainStoreError(error, path);
+          }
+        };
+        const statement = explained(() => database.prepare(sql));
         return {
+          // Kysely asks whether rows come back; for node:sqlite that is whether there are columns.
           reader: statement.columns().length > 0,
-          all: (parameters) => statement.all(...(parameters as SQLInputValue[])),
-          run: (parameters) => statement.run(...(parameters as SQLInputValue[])),
+          all: (parameters) => explained(() => statement.all(...(parameters as SQLInputValue[]))),
+          run: (parameters) => explained(() => statement.run(...(parameters as SQLInputValue[]))),
           iterate: (parameters) => statement.iterate(...(parameters as SQLInputValue[])),
         };
       },
     },
   });
+}
+
+class NodeSqliteDialect extends SqliteDialect {
+  readonly #config: SqliteDialectConfig;
+
+  constructor(config: SqliteDialectConfig) {
+    super(config);
+    this.#config = config;
+  }
+
+  override createDriver(): Driver {
+    return new WritingDriver(this.#config);
+  }
+
+  override createAdapter(): DialectAdapter {
+    return new TransactionalAdapter();
+  }
+}
+
+/**
+ * Takes the lock to write when a transaction begins. One that reads first and takes it later fails at once, whatever
+ * the time-out, if another process wrote in between (sqlite.org/isolation.html).
+ */
+class WritingDriver extends SqliteDriver {
+  override async beginTransaction(connection: DatabaseConnection): Promise<void> {
+    await connection.executeQuery(CompiledQuery.raw('begin immediate'));
+  }
+}
+
+/** Tables are made inside a transaction, so that a migration happens whole or not at all, and once. */
+class TransactionalAdapter extends SqliteAdapter {
+  override get supportsTransactionalDdl(): boolean {
+    return true;
+  }
 }
