@@ -15,3 +15,8 @@ export function parseIpv4Address(text: string): Ipv4Address | undefined {
 export function ipv4ToNumber(address: Ipv4Address): number {
   return address.split('.').reduce((sum, octet) => sum * 256 + Number(octet), 0);
 }
+
+/** The address of an unsigned 32-bit number. */
+export function ipv4FromNumber(value: number): Ipv4Address {
+  return `${value >>> 24}.${(value >>> 16) & 255}.${(value >>> 8) & 255}.${value & 255}` as Ipv4Address;
+}

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ipv4ToNumber, parseIpv4Address } from './ipv4-address.ts';
+import { ipv4FromNumber, ipv4ToNumber, parseIpv4Address } from './ipv4-address.ts';
 import { networkHolds, PRIVATE_NETWORKS, parseIpv4Network } from './ipv4-network.ts';
 
 const address = (text: string) => {
@@ -11,6 +11,7 @@ const address = (text: string) => {
 
 test('dotted addresses are read strictly', () => {
   assert.equal(ipv4ToNumber(address('192.168.0.20')), 0xc0a80014);
+  assert.equal(ipv4FromNumber(0xc0a80014), '192.168.0.20');
   for (const text of ['', '1.2.3', '1.2.3.4.5', '256.1.1.1', '01.2.3.4', '1.2.3.4 ', '::1', '1.2.3.-4']) {
     assert.equal(parseIpv4Address(text), undefined, text);
   }

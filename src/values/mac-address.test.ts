@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { macInFileName, macOctets, parseMacAddress } from './mac-address.ts';
+import { macFromOctets, macInFileName, macOctets, parseMacAddress } from './mac-address.ts';
 
 test('every usual spelling is the same address', () => {
   for (const text of [
@@ -44,4 +44,11 @@ test('shown, written in a file name and read again it stays the same', () => {
       assert.equal(parseMacAddress(macInFileName(mac)), mac);
     }),
   );
+});
+
+test('six octets of one device are its address, a group address or five octets are none', () => {
+  assert.equal(macFromOctets(Uint8Array.of(0, 0x11, 0x5c, 0x93, 0xaf, 0xd1)), '00:11:5C:93:AF:D1');
+  assert.equal(macFromOctets(Uint8Array.of(1, 0, 0x5e, 0, 0, 1)), undefined);
+  assert.equal(macFromOctets(new Uint8Array(6)), undefined);
+  assert.equal(macFromOctets(Uint8Array.of(0, 0x11, 0x5c, 0x93, 0xaf)), undefined);
 });

@@ -34,3 +34,13 @@ export function macInFileName(mac: MacAddress): string {
 export function macOctets(mac: MacAddress): Uint8Array {
   return Uint8Array.from(mac.split(':'), (octet) => Number.parseInt(octet, 16));
 }
+
+const PAIRS = Array.from({ length: 256 }, (_, octet) => octet.toString(16).padStart(2, '0').toUpperCase());
+
+/** The address of six octets; `undefined` for any other number of them, group addresses and all zeros. */
+export function macFromOctets(octets: Uint8Array): MacAddress | undefined {
+  if (octets.length !== 6 || ((octets[0] as number) & 1) === 1) return undefined;
+  const [a, b, c, d, e, f] = octets as unknown as readonly [number, number, number, number, number, number];
+  if ((a | b | c | d | e | f) === 0) return undefined;
+  return `${PAIRS[a]}:${PAIRS[b]}:${PAIRS[c]}:${PAIRS[d]}:${PAIRS[e]}:${PAIRS[f]}` as MacAddress;
+}
