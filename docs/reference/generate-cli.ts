@@ -11,6 +11,8 @@ const EXIT_MEANINGS: Readonly<Record<keyof typeof EXIT, string>> = {
   refused:
     'Understood, and not carried out: the error says what was wrong, what to do, and a stable code in brackets. For `what-if`: the file would be refused.',
   usage: 'The command line itself was wrong: an unknown command or option, or a value that none can have.',
+  interrupted: 'Ctrl-C twice: it ended at once.',
+  unread: 'Nobody reads its output any more, as when `head` has seen enough.',
 };
 
 /** `docs/reference/cli.md`: every command as the program itself describes it. */

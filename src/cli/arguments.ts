@@ -41,6 +41,15 @@ export function portArgument(text: string): number {
   return Number(text);
 }
 
+/** How much faster than real time virtual phones are; `real` is 1. */
+export function speedArgument(text: string): number {
+  const speed = text === 'real' ? 1 : Number(text);
+  if (text.trim() === '' || !(speed >= 0.1 && speed <= 10_000)) {
+    throw new InvalidArgumentError('A speed is a number from 0.1 to 10000, or real.');
+  }
+  return speed;
+}
+
 /** A model that Offhook brings up; a known relative and a slip of the pen are told apart. */
 export function modelArgument(text: string): string {
   const wanted = text

@@ -1,6 +1,7 @@
 import type { ModelId } from '#knowledge/models.ts';
 import type { Ipv4Address } from '#values/ipv4-address.ts';
 import type { MacAddress } from '#values/mac-address.ts';
+import { type Datagrams, systemDatagrams } from '#virtual-phone/datagrams.ts';
 import { factoryFlash, loaderOnlyFlash, type PhoneFlash } from '#virtual-phone/flash.ts';
 
 /** One phone of the demo and what its owner would say of it. */
@@ -32,6 +33,29 @@ export const DEMO_PHONES: readonly DemoPhone[] = [
     extension: '209',
     name: 'Workshop',
     flash: loaderOnlyFlash(),
-    story: 'with a loader but no application: "Protocol Application Invalid"',
+    story: 'with a loader and nothing for it to start',
   },
 ];
+
+const SIP_PORT = 5060;
+
+/**
+ * A port where a phone on this address can speak SIP, or `undefined` when it can have 5060: on a machine where a
+ * telephone system listens on all addresses, it can't.
+ */
+export async function freeSipPort(
+  address: Ipv4Address,
+  datagrams: Datagrams = systemDatagrams,
+): Promise<number | undefined> {
+  const ignore = () => {};
+  try {
+    const socket = await datagrams.open(address, SIP_PORT, ignore);
+    socket.close();
+    return undefined;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+    const socket = await datagrams.open(address, 0, ignore);
+    socket.close();
+    return socket.port;
+  }
+}

@@ -5,4 +5,8 @@ export const EXIT = {
   refused: 1,
   /** The command line itself was wrong. */
   usage: 2,
+  /** A second Ctrl-C: it ended at once, as from the signal itself. */
+  interrupted: 130,
+  /** Nobody reads its output any more, as when `head` has seen enough: as from SIGPIPE. */
+  unread: 141,
 } as const;

@@ -2,8 +2,9 @@ import { CommanderError } from 'commander';
 import { OffhookError } from '#values/offhook-error.ts';
 import { EXIT } from './exit-codes.ts';
 import { makeProgram } from './program.ts';
-import { formatJson, processTerminal } from './terminal.ts';
+import { endWhenNobodyReads, formatJson, processTerminal } from './terminal.ts';
 
+endWhenNobodyReads();
 try {
   await makeProgram(processTerminal, process.env).parseAsync(process.argv);
 } catch (error) {

@@ -1,4 +1,5 @@
 import { type InspectColor, styleText } from 'node:util';
+import { EXIT } from './exit-codes.ts';
 
 /** Where commands print. Colour is there on a terminal only, and not with NO_COLOR set. */
 export interface Terminal {
@@ -17,6 +18,16 @@ export const processTerminal: Terminal = {
   style: (format, text) => styleText(format, text, { stream: process.stdout }),
   interactive: process.stdout.isTTY === true,
 };
+
+/** Ends the process without a word once nobody reads what it prints: `| head` is no failure. */
+export function endWhenNobodyReads(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+      process.exit(EXIT.unread);
+    });
+  }
+}
 
 /** Aligned columns under a head; values never wrap. */
 export function formatTable(

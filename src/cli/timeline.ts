@@ -1,42 +1,59 @@
 import type { EventDescription } from '#provisioning/describe-event.ts';
 import { describeEvent } from '#provisioning/describe-event.ts';
 import type { PhoneEvent } from '#provisioning/phone-event.ts';
+import { type Progress, progressLine } from './progress-line.ts';
 import type { Terminal } from './terminal.ts';
 
 const MARKS: Readonly<Record<EventDescription['tone'], string>> = { routine: '·', good: '✓', attention: '!' };
 const COLOURS = { routine: 'gray', good: 'green', attention: 'yellow' } as const;
 const CLEAR_LINE = '\r\x1b[K';
+/** A shorter file is here before anyone could read how far it is. */
+const SHOWN_FROM_OCTETS = 65_536;
 /** Without a terminal, how often a transfer is told about. */
 const PLAIN_STEP_PERCENT = 25;
+
+/** Where a timeline is printed. */
+interface Screen {
+  write(text: string): void;
+  /** As wide as it is now. */
+  readonly columns: number;
+}
+
+const processScreen: Screen = {
+  write: (text) => void process.stdout.write(text),
+  get columns() {
+    return process.stdout.columns ?? 80;
+  },
+};
 
 /** Prints what happens as it happens: one line an event, and on a terminal a last line that shows progress. */
 export class TimelinePrinter {
   readonly #terminal: Terminal;
-  readonly #write: (text: string) => void;
+  readonly #screen: Screen;
   readonly #startedAt: number;
-  readonly #transfers = new Map<string, string>();
-  readonly #told = new Map<string, number>();
+  readonly #whoWidth: number;
+  readonly #transfers = new Map<string, Progress>();
+  readonly #toldPercent = new Map<string, number>();
+  #isProgressShown = false;
+  #hasEnded = false;
 
-  constructor(
-    terminal: Terminal,
-    startedAt: number,
-    write = (text: string) => void process.stdout.write(text),
-  ) {
+  /** `whoWidth` is the width of the column for phones, by default that of a MAC address. */
+  constructor(terminal: Terminal, startedAt: number, whoWidth = 17, screen: Screen = processScreen) {
     this.#terminal = terminal;
     this.#startedAt = startedAt;
-    this.#write = write;
+    this.#whoWidth = whoWidth;
+    this.#screen = screen;
   }
 
   /** An event of the server; `who` is how the reader knows the phone. */
   event(event: PhoneEvent, who: string): void {
-    if (event.type === 'file-started') return;
-    if (event.type === 'file-progress') {
+    if (event.type === 'file-started' || event.type === 'file-progress') {
       this.#progress(event, who);
       return;
     }
     if ('name' in event) {
       this.#transfers.delete(`${who} ${event.name}`);
-      this.#told.delete(`${who} ${event.name}`);
+      this.#toldPercent.delete(`${who} ${event.name}`);
     }
     const { text, tone, remedy } = describeEvent(event);
     this.line(event.at, who, text, tone);
@@ -45,37 +62,45 @@ export class TimelinePrinter {
 
   /** Any other line, in the same columns. */
   line(at: number, who: string, text: string, tone: EventDescription['tone']): void {
-    const seconds = ((at - this.#startedAt) / 1000).toFixed(1).padStart(6);
+    const seconds = ((at - this.#startedAt) / 1000).toFixed(1).padStart(5);
+    const time = this.#terminal.style('dim', `${seconds} s`);
     const mark = this.#terminal.style(COLOURS[tone], MARKS[tone]);
-    const clear = this.#terminal.interactive && this.#transfers.size > 0 ? CLEAR_LINE : '';
-    this.#write(
-      `${clear}${this.#terminal.style('dim', `${seconds} s`)}  ${mark} ${who.padEnd(18)} ${text}\n`,
-    );
-    this.#showTransfers();
+    this.#print(`${time} ${mark} ${who.padEnd(this.#whoWidth)} ${text}\n`);
   }
 
-  #progress(event: PhoneEvent & { type: 'file-progress' }, who: string): void {
-    const key = `${who} ${event.name}`;
-    const percent = Math.floor((event.sent / Math.max(1, event.size)) * 100);
+  /** Takes the line that shows progress away; from here on nothing is printed. */
+  end(): void {
+    this.#transfers.clear();
+    this.#print('');
+    this.#hasEnded = true;
+  }
+
+  #progress(event: PhoneEvent & { type: 'file-started' | 'file-progress' }, who: string): void {
+    const { name, size } = event;
+    const key = `${who} ${name}`;
+    const sent = event.type === 'file-started' ? 0 : event.sent;
+    const percent = Math.floor((sent / Math.max(1, size)) * 100);
     if (this.#terminal.interactive) {
-      const filled = Math.floor(percent / 5);
-      this.#transfers.set(
-        key,
-        `${who}  ${event.name} ${'█'.repeat(filled)}${'░'.repeat(20 - filled)} ${percent} %`,
-      );
-      this.#showTransfers();
+      if (size < SHOWN_FROM_OCTETS) return;
+      this.#transfers.set(key, { label: key, percent });
+      this.#print('');
       return;
     }
+    if (event.type === 'file-started') return;
     const step = Math.floor(percent / PLAIN_STEP_PERCENT) * PLAIN_STEP_PERCENT;
-    if (step === 0 || step <= (this.#told.get(key) ?? 0)) return;
-    this.#told.set(key, step);
+    if (step === 0 || step <= (this.#toldPercent.get(key) ?? 0)) return;
+    this.#toldPercent.set(key, step);
     this.line(event.at, who, describeEvent(event).text, 'routine');
   }
 
-  #showTransfers(): void {
-    if (!this.#terminal.interactive || this.#transfers.size === 0) return;
-    this.#write(
-      CLEAR_LINE + [...this.#transfers.values()].join('   ').slice(0, (process.stdout.columns ?? 80) - 1),
-    );
+  /** Whole lines, above the one that shows progress. */
+  #print(lines: string): void {
+    if (this.#hasEnded) return;
+    const old = this.#isProgressShown ? CLEAR_LINE : '';
+    const transfers = [...this.#transfers.values()];
+    this.#isProgressShown = transfers.length > 0;
+    const progress = this.#isProgressShown ? progressLine(transfers, this.#screen.columns) : '';
+    const text = old + lines + progress;
+    if (text !== '') this.#screen.write(text);
   }
 }

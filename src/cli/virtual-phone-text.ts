@@ -24,14 +24,11 @@ export function describeVirtualPhoneEvent(event: VirtualPhoneEvent): EventDescri
       return { text: `${event.name} refused: ${event.reason}`, tone: 'attention' };
     case 'setting-dropped':
       return {
-        text: `${event.name} line ${event.line}: ${event.setting} has no effect, ${event.reason}`,
+        text: `${event.name} line ${event.line}: ${event.setting || 'it'} has no effect, ${event.reason}`,
         tone: 'attention',
       };
     case 'flash-written':
-      return {
-        text: `flash: ${event.part} ${event.load ?? `${event.settings?.length ?? 0} settings changed`}`,
-        tone: 'routine',
-      };
+      return { text: `flash: ${flashText(event)}`, tone: 'routine' };
     case 'reboot':
       return { text: `restarts: ${event.reason}`, tone: 'routine' };
     case 'registered':
@@ -54,9 +51,17 @@ export function describeVirtualPhoneEvent(event: VirtualPhoneEvent): EventDescri
     case 'stuck':
       return { text: `stuck: ${event.reason}`, tone: 'attention' };
     case 'state':
+      return event.state === 'ready'
+        ? { text: 'ready, and no line is to be registered: proxy_register is 0', tone: 'good' }
+        : undefined;
     case 'request':
     case 'progress':
     case 'register':
       return undefined;
   }
+}
+
+function flashText({ part, load, settings = [] }: VirtualPhoneEvent & { type: 'flash-written' }): string {
+  if (part === 'configuration') return `${settings.length} settings changed`;
+  return load === null ? `${part} erased` : `${part} ${load}`;
 }

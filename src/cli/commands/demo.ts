@@ -6,20 +6,23 @@ import { pino } from 'pino';
 import { makeExtension } from '#app/manage-extensions.ts';
 import { shelveFirmware } from '#app/manage-firmware.ts';
 import { takeInPhone } from '#app/manage-phones.ts';
+import { changeSettings } from '#app/manage-settings.ts';
 import { parseProgramSettings } from '#app/program-settings.ts';
 import { type Server, startServer } from '#app/server.ts';
-import { DEMO_PHONES, type DemoPhone } from '#cli/demo-phones.ts';
+import { speedArgument } from '#cli/arguments.ts';
+import { DEMO_PHONES, type DemoPhone, freeSipPort } from '#cli/demo-phones.ts';
+import { DemoTimeline } from '#cli/demo-timeline.ts';
 import { EXIT } from '#cli/exit-codes.ts';
 import { formatJson, formatTable, type Terminal } from '#cli/terminal.ts';
 import { TimelinePrinter } from '#cli/timeline.ts';
 import { untilStopped } from '#cli/until-stopped.ts';
-import { describeVirtualPhoneEvent } from '#cli/virtual-phone-text.ts';
 import { BlobShelf } from '#store/blob-shelf.ts';
-import { openDatabase } from '#store/database.ts';
+import { type Database, openDatabase } from '#store/database.ts';
 import { systemClock } from '#values/clock.ts';
 import type { Ipv4Address } from '#values/ipv4-address.ts';
 import { syntheticFirmware } from '#virtual-phone/synthetic-firmware.ts';
 import { VirtualPhone } from '#virtual-phone/virtual-phone.ts';
+import type { BootOutcome } from '#virtual-phone/virtual-phone-event.ts';
 
 interface DemoOptions {
   readonly once?: true;
@@ -29,10 +32,11 @@ interface DemoOptions {
 
 const SERVER_ADDRESS = '127.0.0.1' as Ipv4Address;
 const FREE_PORTS = 'tftp: {port: 0}\nhttp: {port: 0}\nsip: {port: 0}';
+const SAME_CTRL_C_MS = 200;
 
 /** What one phone went through, for the summary. */
 interface DemoResult extends Omit<DemoPhone, 'flash' | 'story'> {
-  readonly outcome: string;
+  readonly outcome: BootOutcome['kind'];
   readonly registered: boolean;
   readonly load: string | null;
   /** From power-on to the end of its boot, as the wall clock saw it. */
@@ -48,7 +52,7 @@ export function addDemoCommand(program: Command, terminal: Terminal): void {
     )
     .option('--once', 'end when it is done instead of serving on')
     .option('--json', 'print one JSON summary at the end and nothing else')
-    .option('--speed <n>', 'divide all waits of the phones by n', Number, 20)
+    .option('--speed <n|real>', 'divide all waits of the phones by n', speedArgument, 10)
     .addHelpText(
       'after',
       '\nExamples:\n  offhook demo\n  offhook demo --once --json' +
@@ -56,27 +60,27 @@ export function addDemoCommand(program: Command, terminal: Terminal): void {
     )
     .action(async (options: DemoOptions) => {
       const folder = mkdtempSync(join(tmpdir(), 'offhook-demo-'));
-      try {
-        const results = await runDemo(folder, options, terminal);
-        if (!results.every(({ registered }) => registered)) process.exitCode = EXIT.refused;
-      } finally {
-        rmSync(folder, { recursive: true, force: true });
-      }
+      // Also when a second Ctrl-C, a closed terminal or a closed pipe ends the process at once.
+      process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+      process.once('SIGHUP', () => process.exit(EXIT.interrupted));
+      const results = await runDemo(folder, options, terminal);
+      const isFine = ({ registered, outcome }: DemoResult) =>
+        registered || (options.once === undefined && outcome === 'off');
+      if (!results.every(isFine)) process.exitCode = EXIT.refused;
     });
 }
 
 async function runDemo(folder: string, options: DemoOptions, terminal: Terminal): Promise<DemoResult[]> {
+  const stopped = untilStopped().then(() => {
+    endAtSecondCtrlC();
+    return 'stopped' as const;
+  });
   await using resources = new AsyncDisposableStack();
   const db = await openDatabase(folder);
   resources.defer(() => db.destroy());
   const blobs = new BlobShelf(folder);
   await shelveFirmware(db, blobs, writeFirmware(folder), new Date());
-  for (const { mac, model, address, extension, name } of DEMO_PHONES) {
-    await makeExtension(db, { number: extension, name });
-    // Loopback has no neighbour table, so the phones are bound as an operator would bind them.
-    const details = { model, extensions: [extension], boundAddress: address };
-    await takeInPhone(db, mac, details, 'new', new Date());
-  }
+  for (const phone of DEMO_PHONES) await takeIn(db, phone);
   const server = resources.use(
     await startServer({
       db,
@@ -87,14 +91,67 @@ async function runDemo(folder: string, options: DemoOptions, terminal: Terminal)
       log: pino({ level: 'warn' }, pino.destination({ dest: 2, sync: true })),
     }),
   );
-  const printer = options.json ? undefined : introduce(server, terminal);
-  const results = await Promise.all(
-    DEMO_PHONES.map((phone) => bootPhone(phone, server, options.speed, resources, printer)),
+  const whoWidth = Math.max(...DEMO_PHONES.map((phone) => who(phone).length));
+  const printer = new TimelinePrinter(terminal, Date.now(), whoWidth);
+  const timeline = new DemoTimeline(
+    printer,
+    DEMO_PHONES.map((phone) => [phone.mac, who(phone)]),
+    Date.now,
   );
+  if (!options.json) {
+    introduce(server, terminal);
+    server.events.subscribe((event) => timeline.serverTells(event));
+  }
+  const phones = DEMO_PHONES.map((phone) => {
+    const virtualPhone = new VirtualPhone({
+      mac: phone.mac,
+      model: phone.model,
+      localAddress: phone.address,
+      tftpServer: { address: SERVER_ADDRESS, port: server.tftp.port },
+      flash: phone.flash,
+      speed: options.speed,
+      onEvent: (event) => {
+        if (!options.json) timeline.phoneTells(phone.mac, event);
+      },
+    });
+    return { phone, virtualPhone: resources.use(virtualPhone) };
+  });
+  // Disposed first: that phones and server go off at the end belongs to no story.
+  resources.defer(() => printer.end());
+
+  const booted = Promise.all(phones.map(({ phone, virtualPhone }) => boot(phone, virtualPhone)));
+  const isInterrupted = (await Promise.race([booted, stopped])) === 'stopped';
+  if (isInterrupted || options.once) printer.end();
+  if (isInterrupted) {
+    // While the phones are on, transfers under way come to their end, which the server waits for.
+    await server[Symbol.asyncDispose]();
+    await Promise.all(phones.map(({ virtualPhone }) => virtualPhone.powerOff()));
+  }
+  const results = await booted;
   if (options.json) terminal.out(formatJson(summary(results)));
-  else conclude(results, options, terminal);
-  if (!options.once) await untilStopped();
+  else if (!isInterrupted) conclude(results, options, terminal);
+  if (!options.once) await stopped;
   return results;
+}
+
+/** The folder goes, too: nothing of a demo stays behind. */
+function endAtSecondCtrlC(): void {
+  const first = performance.now();
+  process.on('SIGINT', () => {
+    // npm hands a Ctrl-C on that the terminal has sent to everyone already: that is still the first one.
+    if (performance.now() - first > SAME_CTRL_C_MS) process.exit(EXIT.interrupted);
+  });
+}
+
+/** As an operator would: loopback has no neighbour table, so the phone's address is bound by hand. */
+async function takeIn(db: Database, { mac, model, address, extension, name }: DemoPhone): Promise<void> {
+  await makeExtension(db, { number: extension, name });
+  const details = { model, extensions: [extension], boundAddress: address };
+  await takeInPhone(db, mac, details, 'new', new Date());
+  const port = await freeSipPort(address);
+  if (port === undefined) return;
+  const settings = new Map([['voip_control_port', String(port)]]);
+  await changeSettings(db, { layer: 'phone', scope: mac }, settings);
 }
 
 function writeFirmware(folder: string): string[] {
@@ -105,31 +162,8 @@ function writeFirmware(folder: string): string[] {
   });
 }
 
-async function bootPhone(
-  phone: DemoPhone,
-  server: Server,
-  speed: number,
-  resources: AsyncDisposableStack,
-  printer: TimelinePrinter | undefined,
-): Promise<DemoResult> {
-  const { mac, model, address, extension, name, flash } = phone;
-  const virtualPhone = resources.use(
-    new VirtualPhone({
-      mac,
-      model,
-      localAddress: address,
-      tftpServer: { address: SERVER_ADDRESS, port: server.tftp.port },
-      flash,
-      speed,
-      onEvent: (event) => {
-        // What the phone fetched the server tells too; the phone's own story is its screen, flash and restarts.
-        // Its power goes only when the demo ends, and then the table is the last word.
-        const told = event.type === 'received' || event.type === 'registered' || event.type === 'power-off';
-        const described = told ? undefined : describeVirtualPhoneEvent(event);
-        if (described !== undefined) printer?.line(Date.now(), who(phone), described.text, described.tone);
-      },
-    }),
-  );
+async function boot(phone: DemoPhone, virtualPhone: VirtualPhone): Promise<DemoResult> {
+  const { mac, model, address, extension, name } = phone;
   const started = performance.now();
   const outcome = await virtualPhone.powerOn();
   return {
@@ -145,17 +179,11 @@ async function bootPhone(
   };
 }
 
-function introduce(server: Server, terminal: Terminal): TimelinePrinter {
+function introduce(server: Server, terminal: Terminal): void {
   const ports = `TFTP ${server.tftp.port}, HTTP ${server.httpPorts.join(' and ')}, SIP ${server.sipPort}`;
   terminal.out(`${terminal.style('bold', 'Offhook demo')} on ${SERVER_ADDRESS}: ${ports}`);
   for (const phone of DEMO_PHONES) terminal.out(`  ${who(phone)}  ${phone.mac}, ${phone.story}`);
   terminal.out('');
-  const printer = new TimelinePrinter(terminal, Date.now());
-  const byMac = new Map(DEMO_PHONES.map((phone) => [phone.mac, who(phone)]));
-  server.events.subscribe((event) => {
-    printer.event(event, (event.mac === undefined ? undefined : byMac.get(event.mac)) ?? '');
-  });
-  return printer;
 }
 
 function who({ model, extension }: DemoPhone): string {

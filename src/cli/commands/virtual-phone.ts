@@ -1,23 +1,19 @@
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { type Command, InvalidArgumentError } from 'commander';
-import { addressArgument, macArgument, modelArgument } from '#cli/arguments.ts';
+import { addressArgument, macArgument, modelArgument, speedArgument } from '#cli/arguments.ts';
 import { EXIT } from '#cli/exit-codes.ts';
+import { readFlashFile, writeFlashFile } from '#cli/flash-file.ts';
 import type { Terminal } from '#cli/terminal.ts';
 import { TimelinePrinter } from '#cli/timeline.ts';
 import { untilStopped } from '#cli/until-stopped.ts';
+import { virtualPhoneAddress } from '#cli/virtual-phone-address.ts';
 import { describeVirtualPhoneEvent } from '#cli/virtual-phone-text.ts';
 import type { ModelId } from '#knowledge/models.ts';
 import { type Ipv4Address, parseIpv4Address } from '#values/ipv4-address.ts';
 import type { MacAddress } from '#values/mac-address.ts';
 import { OffhookError } from '#values/offhook-error.ts';
-import {
-  factoryFlash,
-  formatFlash,
-  loaderOnlyFlash,
-  type PhoneFlash,
-  parseFlash,
-} from '#virtual-phone/flash.ts';
+import { factoryFlash, loaderOnlyFlash, type PhoneFlash } from '#virtual-phone/flash.ts';
 import { VirtualPhone } from '#virtual-phone/virtual-phone.ts';
+import type { VirtualPhoneEvent } from '#virtual-phone/virtual-phone-event.ts';
 import type { Endpoint } from '#virtual-phone/virtual-phone-options.ts';
 
 interface BootOptions {
@@ -25,7 +21,7 @@ interface BootOptions {
   readonly mac: MacAddress;
   readonly tftp: Endpoint;
   readonly sip?: Endpoint;
-  readonly address: Ipv4Address;
+  readonly address?: Ipv4Address;
   readonly speed: number;
   readonly flash?: string;
   readonly loaderOnly?: true;
@@ -50,9 +46,8 @@ export function addVirtualPhoneCommands(program: Command, terminal: Terminal): v
     )
     .option(
       '--address <address>',
-      'local address that it sends from',
+      'local address that it sends from (the one that leads to the server, or 127.0.0.2 on its own machine)',
       addressArgument,
-      '127.0.0.1' as Ipv4Address,
     )
     .option('--speed <n|real>', 'divide all waits of the phone by n', speedArgument, 20)
     .option('--flash <file>', 'keep its flash in a file, so that it remembers the next time')
@@ -63,67 +58,63 @@ export function addVirtualPhoneCommands(program: Command, terminal: Terminal): v
       'after',
       '\nExamples:\n  offhook virtual-phone boot --mac 00:11:5C:93:AF:D1 --tftp 192.168.0.2' +
         '\n  offhook virtual-phone boot --model 7940 --mac 00115c93afd2 --tftp 127.0.0.1:6969 --speed real --flash phone.json' +
-        '\n\nExit code 0 when every line is registered, 1 otherwise.',
+        '\n\nExit code 0 when every line is registered, 1 otherwise. Ctrl-C pulls the plug.',
     )
     .action(async (options: BootOptions) => {
+      const stopped = untilStopped();
+      const flash = initialFlash(options);
+      const keepFlash = (current: PhoneFlash) => {
+        if (options.flash !== undefined) writeFlashFile(options.flash, current);
+      };
+      // What can't be kept is better known before the phone boots.
+      keepFlash(flash);
       const printer = new TimelinePrinter(terminal, Date.now());
       await using phone = new VirtualPhone({
         mac: options.mac,
         model: options.model,
-        localAddress: options.address,
+        localAddress: options.address ?? (await virtualPhoneAddress(options.tftp.address)),
         tftpServer: options.tftp,
         ...(options.sip === undefined ? {} : { sipProxy: options.sip }),
         speed: options.speed,
-        flash: initialFlash(options),
+        flash,
         onEvent: (event) => {
-          const described = describeVirtualPhoneEvent(event);
+          if (event.type === 'flash-written') keepFlash(phone.flash);
           if (options.json) terminal.out(JSON.stringify(event));
-          else if (described !== undefined)
-            printer.line(Date.now(), options.mac, described.text, described.tone);
+          else tell(event, options.mac, printer);
         },
       });
+      const unplugged = stopped.then(() => phone.powerOff());
       const outcome = await phone.powerOn();
-      if (options.flash !== undefined) saveFlash(options.flash, phone.flash);
-      if (options.stay) await untilStopped();
+      if (options.stay) await unplugged;
       await phone.powerOff();
       if (options.json) terminal.out(JSON.stringify({ type: 'outcome', ...outcome }));
       if (outcome.kind !== 'registered') process.exitCode = EXIT.refused;
     });
 }
 
-function initialFlash({ flash, loaderOnly }: BootOptions): PhoneFlash {
-  if (flash === undefined || !existsSync(flash)) return loaderOnly ? loaderOnlyFlash() : factoryFlash();
-  try {
-    return parseFlash(readFileSync(flash, 'utf8'));
-  } catch (cause) {
-    throw new OffhookError(
-      'FLASH_FILE_UNREADABLE',
-      `${flash} holds no phone's flash: ${(cause as Error).message}.`,
-      'Name another file, or remove it to begin with a phone from the shelf.',
-      { cause },
-    );
-  }
+function tell(event: VirtualPhoneEvent, mac: MacAddress, printer: TimelinePrinter): void {
+  const described = describeVirtualPhoneEvent(event);
+  if (described !== undefined) printer.line(Date.now(), mac, described.text, described.tone);
 }
 
-function saveFlash(path: string, flash: PhoneFlash): void {
-  writeFileSync(`${path}.part`, formatFlash(flash), { mode: 0o600 });
-  renameSync(`${path}.part`, path);
+function initialFlash({ flash: path, loaderOnly }: BootOptions): PhoneFlash {
+  const kept = path === undefined ? undefined : readFlashFile(path);
+  if (kept !== undefined && loaderOnly) {
+    throw new OffhookError(
+      'FLASH_FILE_IN_USE',
+      `${path} holds a phone already, and --loader-only would begin another.`,
+      'Leave --loader-only out to go on with that phone, or name another file.',
+    );
+  }
+  return kept ?? (loaderOnly ? loaderOnlyFlash() : factoryFlash());
 }
 
 function endpointArgument(text: string, defaultPort: number): Endpoint {
-  const [addressText = '', portText = String(defaultPort)] = text.split(':');
+  const [addressText = '', portText = String(defaultPort), ...more] = text.split(':');
   const address = parseIpv4Address(addressText);
   const port = Number(portText);
-  if (address === undefined || !/^\d{1,5}$/.test(portText) || port < 1 || port > 65535) {
+  if (address === undefined || !/^\d{1,5}$/.test(portText) || port < 1 || port > 65535 || more.length > 0) {
     throw new InvalidArgumentError('Write ADDRESS or ADDRESS:PORT, like 192.168.0.2:69.');
   }
   return { address, port };
-}
-
-function speedArgument(text: string): number {
-  if (text === 'real') return 1;
-  const speed = Number(text);
-  if (!(speed >= 0.1 && speed <= 10_000))
-    throw new InvalidArgumentError('A number from 0.1 to 10000, or real.');
-  return speed;
 }
