@@ -57,8 +57,10 @@ export class ConversationTable {
     now: number,
   ): Conversation {
     const peer = this.#peer(from);
-    const conversation = new Conversation(peer, doorway, fromPort, request);
-    peer.conversations.set(conversationKey(doorway, fromPort), conversation);
+    const key = conversationKey(doorway, fromPort);
+    const isEncore = peer.conversations.get(key)?.request.name === request.name;
+    const conversation = new Conversation(peer, doorway, fromPort, request, isEncore);
+    peer.conversations.set(key, conversation);
     peer.active += 1;
     this.#active += 1;
     this.#serve(peer, now);

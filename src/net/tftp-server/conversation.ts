@@ -35,6 +35,8 @@ export interface Sending {
   readonly transfer: SendTransfer;
   readonly replyPort: UdpPort;
   readonly startedAt: number;
+  /** Whether events have told of it. */
+  isTold: boolean;
   /** When the last progress event was told. */
   toldAt: number;
   /** Retransmitted blocks that the counters already have. */
@@ -56,19 +58,37 @@ export class Conversation implements Timed {
   readonly doorway: Doorway;
   readonly fromPort: number;
   readonly request: RequestPacket;
+  /**
+   * The same file was just sent to the same port. Either the client wants it again, or its request came twice and
+   * the second was long on its way; which of the two shows when it acknowledges something.
+   */
+  readonly isEncore: boolean;
   phase: ConversationPhase = ASKING;
   wheelTurn = -1;
   endedAt = 0;
 
-  constructor(peer: Peer, doorway: Doorway, fromPort: number, request: RequestPacket) {
+  constructor(peer: Peer, doorway: Doorway, fromPort: number, request: RequestPacket, isEncore: boolean) {
     this.peer = peer;
     this.doorway = doorway;
     this.fromPort = fromPort;
     this.request = request;
+    this.isEncore = isEncore;
   }
 
   get deadline(): number {
     return this.phase.kind === 'sending' ? this.phase.transfer.deadline : Number.POSITIVE_INFINITY;
+  }
+
+  /** Clients are spread over the ports of the pool by their own port, which counts up from file to file. */
+  get replyPort(): UdpPort {
+    const { replyPorts } = this.doorway;
+    return replyPorts[this.fromPort % replyPorts.length] as UdpPort;
+  }
+
+  /** What is being sent, if \`via\` is the port that it is sent from. */
+  sendingVia(via: UdpPort): Sending | undefined {
+    const { phase } = this;
+    return phase.kind === 'sending' && phase.replyPort.port === via.port ? phase : undefined;
   }
 }
 

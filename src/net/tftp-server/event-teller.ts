@@ -25,6 +25,7 @@ export class EventTeller {
   }
 
   started(conversation: Conversation, sending: Sending): void {
+    sending.isTold = true;
     this.#onEvent({ kind: 'started', ...this.#transfer(conversation, sending) });
   }
 

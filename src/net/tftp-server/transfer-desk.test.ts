@@ -125,6 +125,29 @@ test('the same address, port and name is the same transfer', () => {
   assert.deepEqual([asked, server.desk.counters.repeatedRequests, server.desk.active], [1, 3, 1]);
 });
 
+test('a late repetition of a request whose file has been sent is not told as a failure', () => {
+  const server = new VirtualTftpDesk(() => artifactOf('a', new Uint8Array(3)));
+  const [sent] = server.ask('a', PHONE, 50_000);
+  server.receive(ack(1), PHONE, 50_000, sent?.via);
+  server.ask('a', PHONE, 50_000);
+  server.wait(60_000);
+  assert.deepEqual(server.eventKinds, ['started', 'completed']);
+  const { completed, failed, repeatedRequests } = server.desk.counters;
+  assert.deepEqual({ completed, failed, repeatedRequests }, { completed: 1, failed: 0, repeatedRequests: 1 });
+});
+
+test('a request that overtakes the last acknowledgement of the file before is answered at once', () => {
+  for (const next of ['a', 'b']) {
+    const server = new VirtualTftpDesk(answer);
+    const [first] = server.ask('a', PHONE, 50_000);
+    for (const block of [1, 2]) server.receive(ack(block), PHONE, 50_000, first?.via);
+    assert.deepEqual(brief(server.ask(next, PHONE, 50_000)), ['data 1 512']);
+    assert.deepEqual(server.receive(ack(3), PHONE, 50_000, first?.via), []);
+    server.receive(ack(1), PHONE, 50_000, first?.via);
+    assert.deepEqual(server.eventKinds, ['started', 'completed', 'started']);
+  }
+});
+
 test('another name on the same port ends the old transfer', () => {
   const server = new VirtualTftpDesk(answer);
   server.ask('a', PHONE, 50_000);

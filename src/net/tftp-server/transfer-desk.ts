@@ -63,29 +63,17 @@ export class TransferDesk {
       return;
     }
     const conversation = this.#table.find(from, fromPort, doorway);
-    switch (packet.kind) {
-      case 'rrq':
-      case 'wrq':
-        if (via.port === doorway.listeningPort) this.#request(packet, conversation, from, fromPort, doorway);
-        else this.#wrongTransferId(conversation, from, fromPort, via);
-        break;
-      case 'ack': {
-        const sending = sendingVia(conversation, via);
-        if (conversation === undefined || sending === undefined) {
-          this.#wrongTransferId(conversation, from, fromPort, via);
-          break;
-        }
-        this.#acknowledged(conversation, sending, packet.block);
-        break;
-      }
-      case 'error': {
-        const sending = sendingVia(conversation, via);
-        const why = { kind: 'client-error', code: packet.code, message: packet.message } as const;
-        if (conversation !== undefined && sending !== undefined) this.#fail(conversation, sending, why);
-        break;
-      }
-      default:
-        this.#wrongTransferId(conversation, from, fromPort, via);
+    const sending = conversation?.sendingVia(via);
+    const isRequest = packet.kind === 'rrq' || packet.kind === 'wrq';
+    if (isRequest && via.port === doorway.listeningPort) {
+      this.#request(packet, conversation, from, fromPort, doorway);
+    } else if (packet.kind === 'ack' && conversation !== undefined && sending !== undefined) {
+      this.#acknowledged(conversation, sending, packet.block);
+    } else if (packet.kind !== 'error') {
+      this.#wrongTransferId(conversation, from, fromPort, via);
+    } else if (conversation !== undefined && sending !== undefined) {
+      const { code, message } = packet;
+      this.#fail(conversation, sending, { kind: 'client-error', code, message });
     }
   }
 
@@ -132,8 +120,7 @@ export class TransferDesk {
     const now = this.#options.clock.monotonic();
     if (known !== undefined && known.phase.kind !== 'ended') {
       if (this.#isRepeated(request, known, now)) return;
-      if (known.phase.kind === 'sending') this.#fail(known, known.phase, { kind: 'superseded' });
-      else this.#end(known);
+      this.#leave(known, now);
     }
     if (this.#isClosing || !this.#table.admits(from, now)) {
       this.counters.deferred += 1;
@@ -146,11 +133,22 @@ export class TransferDesk {
     else this.#ask(conversation);
   }
 
+  /** The client has gone on to another file. */
+  #leave(known: Conversation, now: number): void {
+    const { phase } = known;
+    if (phase.kind !== 'sending') this.#end(known);
+    else if (phase.transfer.finishing) this.#complete(known, phase, now);
+    else this.#fail(known, phase, { kind: 'superseded' });
+  }
+
   /** The same address, port and name is the same transfer, unless the client has evidently lost its side of it. */
   #isRepeated(request: RequestPacket, known: Conversation, now: number): boolean {
     const { phase } = known;
     if (request.kind !== known.request.kind || request.name !== known.request.name) return false;
-    if (phase.kind === 'sending' && phase.transfer.stalled) return false;
+    if (phase.kind === 'sending') {
+      const { begun, stalled, finishing } = phase.transfer;
+      if (stalled || (begun && finishing)) return false;
+    }
     this.counters.repeatedRequests += 1;
     if (phase.kind === 'sending') this.#perform(known, phase, phase.transfer.repeatRequest(now), now);
     return true;
@@ -195,19 +193,21 @@ export class TransferDesk {
       id: this.#nextId++,
       artifact,
       transfer: new SendTransfer(bytes, terms, this.#limits.retransmission, now),
-      replyPort: replyPort(conversation),
+      replyPort: conversation.replyPort,
       startedAt: now,
+      isTold: false,
       toldAt: now,
       countedRetransmissions: 0,
     };
     conversation.phase = sending;
-    this.#events.started(conversation, sending);
+    if (!conversation.isEncore) this.#events.started(conversation, sending);
     this.#perform(conversation, sending, sending.transfer.start(), now);
   }
 
   #acknowledged(conversation: Conversation, sending: Sending, block: number): void {
     const now = this.#options.clock.monotonic();
     const step = sending.transfer.acknowledge(block, now);
+    if (!sending.isTold && sending.transfer.begun) this.#events.started(conversation, sending);
     this.#perform(conversation, sending, step, now);
     if (step.kind === 'blocks') this.#events.progress(conversation, sending, now);
   }
@@ -224,9 +224,7 @@ export class TransferDesk {
         sendBlocks(conversation, sending, step.first, step.last);
         break;
       case 'done':
-        this.counters.completed += 1;
-        this.#end(conversation);
-        this.#events.completed(conversation, sending, now);
+        this.#complete(conversation, sending, now);
         return;
       case 'silent':
         this.#fail(conversation, sending, { kind: 'client-silent' });
@@ -239,7 +237,7 @@ export class TransferDesk {
 
   #refuse(conversation: Conversation, refusal: Refusal, packet = FILE_NOT_FOUND): void {
     this.counters.refused += 1;
-    this.#reply(replyPort(conversation), conversation, packet);
+    this.#reply(conversation.replyPort, conversation, packet);
     this.#end(conversation);
     this.#events.refused(conversation, refusal);
   }
@@ -250,9 +248,19 @@ export class TransferDesk {
     this.#events.unanswered(conversation, error);
   }
 
-  #fail(conversation: Conversation, sending: Sending, why: TftpFailure): void {
-    this.counters.failed += 1;
+  #complete(conversation: Conversation, sending: Sending, now: number): void {
+    this.counters.completed += 1;
     this.#end(conversation);
+    this.#events.completed(conversation, sending, now);
+  }
+
+  #fail(conversation: Conversation, sending: Sending, why: TftpFailure): void {
+    this.#end(conversation);
+    if (!sending.isTold) {
+      this.counters.repeatedRequests += 1;
+      return;
+    }
+    this.counters.failed += 1;
     this.#events.failed(conversation, sending, why, this.#options.clock.monotonic());
   }
 
@@ -278,15 +286,4 @@ export class TransferDesk {
   #reply(port: UdpPort, { peer, fromPort }: Conversation, packet: TftpPacket): void {
     sendPacket(port, packet, peer.address, fromPort);
   }
-}
-
-/** What is being sent in the conversation, if the packet came to the port that it is sent from. */
-function sendingVia(conversation: Conversation | undefined, via: UdpPort): Sending | undefined {
-  const phase = conversation?.phase;
-  return phase?.kind === 'sending' && phase.replyPort.port === via.port ? phase : undefined;
-}
-
-/** Clients are spread over the ports of the pool by their own port, which counts up from file to file. */
-function replyPort({ doorway, fromPort }: Conversation): UdpPort {
-  return doorway.replyPorts[fromPort % doorway.replyPorts.length] as UdpPort;
 }

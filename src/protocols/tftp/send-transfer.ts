@@ -71,6 +71,14 @@ export class SendTransfer {
     return this.begun && this.#timer.retries > 0;
   }
 
+  /**
+   * Whether only the last blocks are still to be acknowledged, and for the first time: a client that goes on to
+   * another file now has got them, and its ACK was overtaken on the way.
+   */
+  get finishing(): boolean {
+    return this.#sent >= this.#lastBlock && this.#timer.retries === 0;
+  }
+
   /** The first packet or window. */
   start(): SendStep {
     return this.#acknowledged < 0 ? OACK : this.#nextWindow();
