@@ -4,7 +4,7 @@ import type { Fleet, ShelvedLoad, StoredFile } from '#provisioning/ports.ts';
 import type { Ipv4Address } from '#values/ipv4-address.ts';
 import type { MacAddress } from '#values/mac-address.ts';
 import type { BlobShelf } from './blob-shelf.ts';
-import type { ChangedEntity } from './change-log.ts';
+import { type ChangedEntity, newestChange, readChanges } from './change-log.ts';
 import type { Database } from './database.ts';
 import { readFlashMemory } from './deliveries.ts';
 import { readExtensions } from './extensions.ts';
@@ -40,15 +40,7 @@ export class FleetView implements Fleet {
   /** Reads the whole store once. */
   static async load(db: Database, blobs: BlobShelf): Promise<FleetView> {
     const view = new FleetView(db, blobs);
-    view.#lastChange = await view.#newestChange();
-    for (const phone of await readPhones(db)) view.#keepPhone(phone);
-    for (const extension of await readExtensions(db)) view.#extensions.set(extension.number, extension);
-    for (const setting of await readSettings(db)) {
-      const scope = scopeKey(setting.layer, setting.scope);
-      view.#settings.set(scope, new Map(view.#settings.get(scope)).set(setting.name, setting.value));
-    }
-    for (const [mac, remembered] of await readFlashMemory(db)) view.#flashMemory.set(mac, remembered);
-    await view.#readFiles();
+    await view.#readAll();
     return view;
   }
 
@@ -98,36 +90,61 @@ export class FleetView implements Fleet {
 
   /** Takes in what was written since, by whatever process; tells whether there was anything. */
   async refresh(): Promise<boolean> {
-    const changes = await this.#db
-      .selectFrom('change')
-      .selectAll()
-      .where('seq', '>', this.#lastChange)
-      .orderBy('seq')
-      .execute();
+    const changes = await readChanges(this.#db, this.#lastChange);
+    if (changes === 'forgotten') {
+      await this.#readAll();
+      this.#revision += 1;
+      return true;
+    }
     const last = changes.at(-1);
     if (last === undefined) return false;
     for (const [entity, group] of Map.groupBy(changes, (change) => change.entity)) {
-      await this.#reread(entity as ChangedEntity, new Set(group.map((change) => change.key)));
+      await this.#reread(entity, new Set(group.map((change) => change.key)));
     }
     this.#lastChange = last.seq;
     if (changes.some((change) => change.entity !== 'flash-memory')) this.#revision += 1;
     return true;
   }
 
+  /** What is written while this reads is noted behind `newest`, and so read again by the next refresh. */
+  async #readAll(): Promise<void> {
+    const newest = await newestChange(this.#db);
+    const phones = await readPhones(this.#db);
+    const extensions = await readExtensions(this.#db);
+    const settings = await readSettings(this.#db);
+    const flashMemory = await readFlashMemory(this.#db);
+    for (const mac of [...this.#phones.keys()]) this.#dropPhone(mac);
+    for (const phone of phones) this.#keepPhone(phone);
+    replaceAll(
+      this.#extensions,
+      extensions.map((extension) => [extension.number, extension]),
+    );
+    const byScope = Map.groupBy(settings, ({ layer, scope }) => scopeKey(layer, scope));
+    replaceAll(
+      this.#settings,
+      Array.from(byScope, ([key, list]) => [key, new Map(list.map(({ name, value }) => [name, value]))]),
+    );
+    replaceAll(this.#flashMemory, flashMemory);
+    await this.#readFiles();
+    this.#lastChange = newest;
+  }
+
+  // Below, everything is read before anything is changed: whoever asks meanwhile sees the old or the new.
+
   async #reread(entity: ChangedEntity, keys: ReadonlySet<string>): Promise<void> {
     switch (entity) {
       case 'phone':
         for (const mac of keys as ReadonlySet<MacAddress>) {
+          const [phone] = await readPhones(this.#db, mac);
           this.#dropPhone(mac);
-          for (const phone of await readPhones(this.#db, mac)) this.#keepPhone(phone);
+          if (phone !== undefined) this.#keepPhone(phone);
           await this.#rereadFlashMemory(mac);
         }
         return;
       case 'extension':
         for (const number of keys) {
-          this.#extensions.delete(number);
-          for (const extension of await readExtensions(this.#db, number))
-            this.#extensions.set(number, extension);
+          const [extension] = await readExtensions(this.#db, number);
+          setOrDelete(this.#extensions, number, extension);
         }
         return;
       case 'setting':
@@ -150,18 +167,23 @@ export class FleetView implements Fleet {
   }
 
   async #rereadFlashMemory(mac: MacAddress): Promise<void> {
-    this.#flashMemory.delete(mac);
-    for (const [, remembered] of await readFlashMemory(this.#db, mac)) this.#flashMemory.set(mac, remembered);
+    const memory = await readFlashMemory(this.#db, mac);
+    setOrDelete(this.#flashMemory, mac, memory.get(mac));
   }
 
   async #readFiles(): Promise<void> {
-    this.#loads = await readFirmwareSets(this.#db);
-    this.#files.clear();
-    this.#filesFolded.clear();
-    for (const file of [...this.#loads.flatMap((set) => set.files), ...(await readOperatorFiles(this.#db))]) {
-      this.#files.set(file.name, file);
-      this.#filesFolded.set(file.name.toLowerCase(), file);
-    }
+    const loads = await readFirmwareSets(this.#db);
+    const operatorFiles = await readOperatorFiles(this.#db);
+    const files = [...loads.flatMap((set) => set.files), ...operatorFiles];
+    this.#loads = loads;
+    replaceAll(
+      this.#files,
+      files.map((file) => [file.name, file]),
+    );
+    replaceAll(
+      this.#filesFolded,
+      files.map((file) => [file.name.toLowerCase(), file]),
+    );
   }
 
   #keepPhone(phone: Phone): void {
@@ -176,14 +198,16 @@ export class FleetView implements Fleet {
       this.#byAddress.delete(phone.boundAddress);
     }
   }
+}
 
-  async #newestChange(): Promise<number> {
-    const { newest } = await this.#db
-      .selectFrom('change')
-      .select(({ fn }) => fn.max('seq').as('newest'))
-      .executeTakeFirstOrThrow();
-    return newest ?? 0;
-  }
+function replaceAll<Key, Value>(map: Map<Key, Value>, entries: Iterable<readonly [Key, Value]>): void {
+  map.clear();
+  for (const [key, value] of entries) map.set(key, value);
+}
+
+function setOrDelete<Key, Value>(map: Map<Key, Value>, key: Key, value: Value | undefined): void {
+  if (value === undefined) map.delete(key);
+  else map.set(key, value);
 }
 
 function scopeKey(layer: WritableLayer, scope: string): string {

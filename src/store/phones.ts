@@ -97,15 +97,20 @@ export async function changePhone(db: Database, mac: MacAddress, details: PhoneD
 /** Forgets a phone with its lines, settings and history of deliveries. Its events stay. */
 export async function removePhone(db: Database, mac: MacAddress): Promise<void> {
   await db.transaction().execute(async (transaction) => {
-    const { numDeletedRows } = await transaction
-      .deleteFrom('phone')
-      .where('mac', '=', mac)
-      .executeTakeFirstOrThrow();
-    if (numDeletedRows === 0n) throw unknownPhone(mac);
-    await transaction.deleteFrom('setting').where('layer', '=', 'phone').where('scope', '=', mac).execute();
-    await noteChange(transaction, 'phone', mac);
-    await noteChange(transaction, 'setting', `phone/${mac}`);
+    if (!(await forget(transaction, mac))) throw unknownPhone(mac);
   });
+}
+
+async function forget(transaction: Transaction<Schema>, mac: string): Promise<boolean> {
+  const { numDeletedRows } = await transaction
+    .deleteFrom('phone')
+    .where('mac', '=', mac)
+    .executeTakeFirstOrThrow();
+  if (numDeletedRows === 0n) return false;
+  await transaction.deleteFrom('setting').where('layer', '=', 'phone').where('scope', '=', mac).execute();
+  await noteChange(transaction, 'phone', mac);
+  await noteChange(transaction, 'setting', `phone/${mac}`);
+  return true;
 }
 
 /**
@@ -127,13 +132,11 @@ export async function noteAppearances(db: Database, macs: readonly MacAddress[],
       .select('mac')
       .where('standing', '=', 'inbox')
       .orderBy('first_seen', 'desc')
+      .orderBy('mac')
       .offset(INBOX_LIMIT)
-      .limit(INBOX_LIMIT)
+      .limit(Math.max(1, macs.length))
       .execute();
-    for (const { mac } of surplus) {
-      await transaction.deleteFrom('phone').where('mac', '=', mac).execute();
-      await noteChange(transaction, 'phone', mac);
-    }
+    for (const { mac } of surplus) await forget(transaction, mac);
   });
 }
 

@@ -13,7 +13,7 @@ import { explainStoreError } from './store-error.ts';
 
 /** Lets Kysely use Node's built-in SQLite. `path` names the file in errors. */
 export function nodeSqliteDialect(database: DatabaseSync, path: string): SqliteDialect {
-  return new NodeSqliteDialect({
+  return new NodeSqliteDialect(database, {
     database: {
       close: () => database.close(),
       prepare(sql) {
@@ -28,7 +28,9 @@ export function nodeSqliteDialect(database: DatabaseSync, path: string): SqliteD
         return {
           // Kysely asks whether rows come back; for node:sqlite that is whether there are columns.
           reader: statement.columns().length > 0,
-          all: (parameters) => explained(() => statement.all(...(parameters as SQLInputValue[]))),
+          // Plain objects, as other drivers give them: node:sqlite's have no prototype.
+          all: (parameters) =>
+            explained(() => statement.all(...(parameters as SQLInputValue[])).map((row) => ({ ...row }))),
           run: (parameters) => explained(() => statement.run(...(parameters as SQLInputValue[]))),
           iterate: (parameters) => statement.iterate(...(parameters as SQLInputValue[])),
         };
@@ -38,15 +40,17 @@ export function nodeSqliteDialect(database: DatabaseSync, path: string): SqliteD
 }
 
 class NodeSqliteDialect extends SqliteDialect {
+  readonly #database: DatabaseSync;
   readonly #config: SqliteDialectConfig;
 
-  constructor(config: SqliteDialectConfig) {
+  constructor(database: DatabaseSync, config: SqliteDialectConfig) {
     super(config);
+    this.#database = database;
     this.#config = config;
   }
 
   override createDriver(): Driver {
-    return new WritingDriver(this.#config);
+    return new WritingDriver(this.#database, this.#config);
   }
 
   override createAdapter(): DialectAdapter {
@@ -59,8 +63,20 @@ class NodeSqliteDialect extends SqliteDialect {
  * the time-out, if another process wrote in between (sqlite.org/isolation.html).
  */
 class WritingDriver extends SqliteDriver {
+  readonly #database: DatabaseSync;
+
+  constructor(database: DatabaseSync, config: SqliteDialectConfig) {
+    super(config);
+    this.#database = database;
+  }
+
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
     await connection.executeQuery(CompiledQuery.raw('begin immediate'));
+  }
+
+  /** A full disk has rolled it back already; to try again would hide the reason (sqlite.org/lang_transaction.html). */
+  override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    if (this.#database.isTransaction) await super.rollbackTransaction(connection);
   }
 }
 
