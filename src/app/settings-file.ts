@@ -57,7 +57,7 @@ const SettingsFile = Type.Object(
 );
 
 /** The content of a settings file that fits the schema. */
-export type SettingsContent = Static<typeof SettingsFile>;
+type SettingsContent = Static<typeof SettingsFile>;
 
 /** Far more than every key with a comment. */
 const FILE_LIMIT = 256 * 1024;

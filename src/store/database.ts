@@ -5,6 +5,7 @@ import { Kysely } from 'kysely';
 import { type MigrationProvider, Migrator } from 'kysely/migration';
 import { OffhookError } from '#values/offhook-error.ts';
 import * as fleet from './migrations/2026-11-23-fleet.ts';
+import * as leases from './migrations/2026-11-23-leases.ts';
 import { prepareDataFolder } from './prepare-data-folder.ts';
 import type { Schema } from './schema.ts';
 import { nodeSqliteDialect } from './sqlite-dialect.ts';
@@ -18,7 +19,7 @@ const BUSY_TIMEOUT_MS = 5000;
 
 /** Applied in the order of their names, which begin with the day they were written. */
 const MIGRATIONS: MigrationProvider = {
-  getMigrations: async () => ({ '2026-11-23-fleet': fleet }),
+  getMigrations: async () => ({ '2026-11-23-fleet': fleet, '2026-11-23-leases': leases }),
 };
 
 /**

@@ -4,13 +4,21 @@ import type { Database } from './database.ts';
 
 /** Older events make room: a hundred bytes each, so about ten megabytes. */
 const EVENTS_KEPT = 100_000;
+/** One statement for many rows costs a fraction; the number of its parameters is bounded. */
+const ROWS_A_STATEMENT = 200;
 
 /** Appends events in one commit. */
 export async function appendEvents(db: Database, events: readonly PhoneEvent[]): Promise<void> {
   await db.transaction().execute(async (transaction) => {
-    for (const { at, mac, type, ...body } of events) {
-      const row = { at: new Date(at).toISOString(), mac: mac ?? null, type, body: JSON.stringify(body) };
-      await transaction.insertInto('event').values(row).execute();
+    const rows = events.map(({ at, mac, type, ...body }) => ({
+      at: new Date(at).toISOString(),
+      mac: mac ?? null,
+      type,
+      body: JSON.stringify(body),
+    }));
+    for (let from = 0; from < rows.length; from += ROWS_A_STATEMENT) {
+      const part = rows.slice(from, from + ROWS_A_STATEMENT);
+      await transaction.insertInto('event').values(part).execute();
     }
     const newest = await transaction
       .selectFrom('event')

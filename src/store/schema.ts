@@ -15,6 +15,7 @@ export interface Schema {
   delivery: DeliveryTable;
   flash_memory: FlashMemoryTable;
   event: EventTable;
+  lease: LeaseTable;
   change: ChangeTable;
 }
 
@@ -95,6 +96,20 @@ interface EventTable {
   mac: string | null;
   type: string;
   body: string;
+}
+
+/** An address that our DHCP server gave out, or keeps away from everyone for a while. */
+interface LeaseTable {
+  address: string;
+  /** `bound`, `released` or `quarantined`. */
+  state: string;
+  /** The MAC address, or the client identifier in hexadecimal after `id:`; empty in quarantine. */
+  client: string;
+  mac: string;
+  expires_at: string;
+  relayed: number;
+  host_name: string;
+  vendor_class: string;
 }
 
 /** What was written, in order: how a running server learns of it without reading everything again. */

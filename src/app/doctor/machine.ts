@@ -21,7 +21,7 @@ import type { Ipv4Address } from '#values/ipv4-address.ts';
 export type Transport = 'udp' | 'tcp';
 
 /** Room on a file system, for those who are not root. */
-export interface FreeSpace {
+interface FreeSpace {
   readonly bytes: number;
   /** `undefined` where the file system makes inodes as it needs them. */
   readonly inodes: number | undefined;

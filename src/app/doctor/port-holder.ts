@@ -10,7 +10,7 @@ export interface PortHolder {
 }
 
 /** A process as an operator knows it. */
-export interface HoldingProcess {
+interface HoldingProcess {
   readonly pid: number;
   /** The kernel's short name, and the program's in brackets when they differ: `MainThread (node)`. */
   readonly name: string;

@@ -1,0 +1,56 @@
+import type { Lease } from '#provisioning/dhcp/lease.ts';
+import type { Ipv4Address } from '#values/ipv4-address.ts';
+import type { MacAddress } from '#values/mac-address.ts';
+import type { Database } from './database.ts';
+
+/** One statement for many rows costs a fraction; the number of its parameters is bounded. */
+const ROWS_A_STATEMENT = 200;
+
+/** All leases as they were kept, those that are over included, by address. */
+export async function readLeases(db: Database): Promise<Lease[]> {
+  const rows = await db.selectFrom('lease').selectAll().execute();
+  return rows.map((row) => ({
+    address: row.address as Ipv4Address,
+    state: row.state as Lease['state'],
+    client: row.client,
+    mac: row.mac as MacAddress,
+    expiresAt: Date.parse(row.expires_at),
+    relayed: row.relayed === 1,
+    hostName: row.host_name,
+    vendorClass: row.vendor_class,
+  }));
+}
+
+/** Keeps leases in one commit, each in the place of what was known of its address; of several the last counts. */
+export async function recordLeases(db: Database, leases: readonly Lease[]): Promise<void> {
+  const newest = new Map(leases.map((lease) => [lease.address, lease]));
+  const rows = Array.from(newest.values(), (lease) => ({
+    address: lease.address,
+    state: lease.state,
+    client: lease.client,
+    mac: lease.mac,
+    expires_at: new Date(lease.expiresAt).toISOString(),
+    relayed: lease.relayed ? 1 : 0,
+    host_name: lease.hostName,
+    vendor_class: lease.vendorClass,
+  }));
+  await db.transaction().execute(async (transaction) => {
+    for (let from = 0; from < rows.length; from += ROWS_A_STATEMENT) {
+      await transaction
+        .insertInto('lease')
+        .values(rows.slice(from, from + ROWS_A_STATEMENT))
+        .onConflict((conflict) =>
+          conflict.column('address').doUpdateSet(({ ref }) => ({
+            state: ref('excluded.state'),
+            client: ref('excluded.client'),
+            mac: ref('excluded.mac'),
+            expires_at: ref('excluded.expires_at'),
+            relayed: ref('excluded.relayed'),
+            host_name: ref('excluded.host_name'),
+            vendor_class: ref('excluded.vendor_class'),
+          })),
+        )
+        .execute();
+    }
+  });
+}

@@ -1,0 +1,29 @@
+/** The thread behind {@link WriteThread}: carries out one order after the other. */
+import { parentPort, workerData } from 'node:worker_threads';
+import { openDatabase } from './database.ts';
+import { WRITE_TASKS, type WriteOrder, type WriteReport, type WriteTask } from './write-tasks.ts';
+
+if (parentPort === null) throw new Error('not a program of its own');
+const port = parentPort;
+const { dataFolder } = workerData as { dataFolder: string };
+const db = await openDatabase(dataFolder);
+
+let going: Promise<unknown> = Promise.resolve();
+port.on('message', (order: WriteOrder | 'end') => {
+  going = going.then(() => (order === 'end' ? end() : carryOut(order)));
+});
+port.postMessage({ id: 0 } satisfies WriteReport);
+
+async function carryOut<Task extends WriteTask>({ id, task, items }: WriteOrder<Task>): Promise<void> {
+  try {
+    await WRITE_TASKS[task](db, items);
+    port.postMessage({ id } satisfies WriteReport);
+  } catch (error) {
+    port.postMessage({ id, error } satisfies WriteReport);
+  }
+}
+
+async function end(): Promise<void> {
+  await db.destroy();
+  port.close();
+}
