@@ -90,13 +90,18 @@ test('any writable rings are read again', () => {
 test('syncinfo.xml for one load and for the rest', () => {
   const entries = [
     { version: '*', sync: '1' },
-    { version: APPLICATION, sync: 'a<"&' },
+    { version: APPLICATION, sync: "it's 2" },
   ] as const;
   assert.equal(
     text(writeSyncInfo(entries)),
-    '<SYNCINFO>\n<IMAGE VERSION="*" SYNC="1"/>\n<IMAGE VERSION="P0S3-8-12-00" SYNC="a&lt;&quot;&amp;"/>\n</SYNCINFO>\n',
+    `<SYNCINFO>\n<IMAGE VERSION="*" SYNC="1"/>\n<IMAGE VERSION="P0S3-8-12-00" SYNC="it's 2"/>\n</SYNCINFO>\n`,
   );
   assert.deepEqual(readSyncInfo(writeSyncInfo(entries)), entries);
+  const spelled = Buffer.from('<SYNCINFO><IMAGE VERSION="*" SYNC="R&amp;D"/></SYNCINFO>');
+  assert.deepEqual(readSyncInfo(spelled), [{ version: '*', sync: 'R&amp;D' }], 'as phones read it');
+  for (const sync of ['R&D', '<1>', '"', 'é']) {
+    assert.throws(() => writeSyncInfo([{ version: '*', sync }]), { code: 'SYNC_INFO_UNWRITABLE' });
+  }
 });
 
 test('syncinfo.xml without a root or a SYNC is read, a broken one is an error', () => {

@@ -2,7 +2,6 @@ import { FILE_LIMITS } from '#knowledge/file-limits.ts';
 import { DecodeError } from '#values/decode-error.ts';
 import { type LoadName, parseLoadName } from '#values/load-name.ts';
 import { OffhookError } from '#values/offhook-error.ts';
-import { escapeXml } from './xml/escape-xml.ts';
 import { readXml, type XmlElement } from './xml/read-xml.ts';
 
 /**
@@ -17,15 +16,25 @@ export interface SyncEntry {
 const LONGEST_SYNC = FILE_LIMITS.syncText.limit;
 const LONGEST_FILE = FILE_LIMITS.syncInfoFile.limit;
 
-/** @throws OffhookError SYNC_INFO_UNWRITABLE for a text or a file that is longer than phones read. */
+/**
+ * Whether a sync text means the same in a `.cnf` file and here: phones know no entities (lineage), so what would
+ * need one can't be compared.
+ */
+export function isSyncText(text: string): boolean {
+  return /^[ !#-%'-;=?-~]*$/.test(text);
+}
+
+/** @throws OffhookError SYNC_INFO_UNWRITABLE for what phones can't read: a text with markup, one or a file too long. */
 export function writeSyncInfo(entries: readonly SyncEntry[]): Uint8Array {
   const lines = entries.map(({ version, sync }) => {
     if (sync.length > LONGEST_SYNC)
-      throw tooLong(`"${sync.slice(0, 40)}" has more than ${LONGEST_SYNC} characters`);
-    return `<IMAGE VERSION="${escapeXml(version)}" SYNC="${escapeXml(sync)}"/>\n`;
+      throw unwritable(`"${sync.slice(0, 40)}" has more than ${LONGEST_SYNC} characters`);
+    if (!isSyncText(sync)) throw unwritable(`"${sync}" has a character that syncinfo.xml cannot hold`);
+    return `<IMAGE VERSION="${version}" SYNC="${sync}"/>\n`;
   });
   const bytes = Buffer.from(`<SYNCINFO>\n${lines.join('')}</SYNCINFO>\n`);
-  if (bytes.length > LONGEST_FILE) throw tooLong(`syncinfo.xml would have more than ${LONGEST_FILE} octets`);
+  if (bytes.length > LONGEST_FILE)
+    throw unwritable(`syncinfo.xml would have more than ${LONGEST_FILE} octets`);
   return bytes;
 }
 
@@ -34,7 +43,7 @@ export function writeSyncInfo(entries: readonly SyncEntry[]): Uint8Array {
  * @throws DecodeError when it is not XML, has another root, or an entry without a version.
  */
 export function readSyncInfo(bytes: Uint8Array): readonly SyncEntry[] {
-  const root = readXml(bytes, { octets: LONGEST_FILE, entities: 'decoded' });
+  const root = readXml(bytes, { octets: LONGEST_FILE, entities: 'literal' });
   if (root.name === 'IMAGE') return [readEntry(root)];
   if (root.name !== 'SYNCINFO') throw new DecodeError('the root is neither <SYNCINFO> nor <IMAGE>', 0);
   return root.children.filter(({ name }) => name === 'IMAGE').map(readEntry);
@@ -50,6 +59,6 @@ function readEntry({ attributes }: XmlElement): SyncEntry {
   return { version, sync };
 }
 
-function tooLong(message: string): OffhookError {
-  return new OffhookError('SYNC_INFO_UNWRITABLE', message, 'Use a shorter text, such as a counter.');
+function unwritable(message: string): OffhookError {
+  return new OffhookError('SYNC_INFO_UNWRITABLE', message, 'Use a short plain text, such as a counter.');
 }

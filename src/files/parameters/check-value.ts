@@ -1,3 +1,4 @@
+import { isSyncText } from '#files/sync-info.ts';
 import type { Parameter, ParameterType } from '#knowledge/parameters/parameter.ts';
 import { parseIpv4Address } from '#values/ipv4-address.ts';
 import { parseLoadName } from '#values/load-name.ts';
@@ -32,7 +33,7 @@ export function emptyMeans(parameter: Parameter): 'nothing' | 'zero' | 'unknown'
 }
 
 const CHECKS: Readonly<Record<ParameterType, (value: string, parameter: Parameter) => ValueCheck>> = {
-  string: () => FINE,
+  string: checkString,
   text: () => FINE,
   enum: checkKeyword,
   int: checkInteger,
@@ -50,6 +51,12 @@ const CHECKS: Readonly<Record<ParameterType, (value: string, parameter: Paramete
   'time-of-day': (value) =>
     /^([01]?\d|2[0-3])([:/][0-5]\d)?$/.test(value) ? FINE : { problem: 'is not a time of day' },
 };
+
+/** Phones compare `sync` with what syncinfo.xml says. */
+function checkString(value: string, { name }: Parameter): ValueCheck {
+  if (name !== 'sync' || isSyncText(value)) return FINE;
+  return { problem: 'has a character that syncinfo.xml cannot hold' };
+}
 
 function checkKeyword(value: string, { values = [], exactCase }: Parameter): ValueCheck {
   const spellings = values.flatMap((known) => [known.value, ...(known.alsoSpelled ?? [])]);
