@@ -17,6 +17,7 @@ import { syntheticFirmware } from '#virtual-phone/synthetic-firmware.ts';
 import { writeCnf } from './cnf/cnf-writer.ts';
 import type { DialRule } from './dial-plan/dial-plan.ts';
 import { writeDialPlan } from './dial-plan/dial-plan-writer.ts';
+import { ruleProblem } from './dial-plan/rule-problem.ts';
 import { decodeSignedContainer, imageVersion } from './firmware/signed-container.ts';
 import { writeOs79xx } from './os79xx.ts';
 import { namedParameters } from './parameters/find-parameter.ts';
@@ -83,7 +84,7 @@ test('a value that passes our check is one that the phone takes', () => {
 test('any dial plan', () => {
   const rule = fc.record(
     {
-      match: fc.stringMatching(/^[0-9.*,#\\+]{1,63}$/),
+      match: fc.oneof(fc.stringMatching(/^[0-9.*,#\\+]{1,63}$/), fc.string({ minLength: 1, maxLength: 64 })),
       timeout: fc.nat(999),
       user: fc.constantFrom('phone', 'ip'),
       rewrite: fc.stringMatching(/^[0-9.@a-z%]{1,63}$/),
@@ -96,8 +97,9 @@ test('any dial plan', () => {
   /** What the phone takes for what a rule leaves open (dialplan-rings-sync §1). */
   const leftOpen = { timeout: 10, user: 'none', rewrite: '', route: 'default', line: 0, tones: [] };
   fc.assert(
-    fc.property(fc.array(rule, { maxLength: 10 }), (rules) => {
-      const read = phone.readDialPlan(writeDialPlan({ rules: rules as DialRule[] }), false);
+    fc.property(fc.array(rule, { maxLength: 10 }), (any) => {
+      const rules = (any as DialRule[]).filter((one) => ruleProblem(one) === undefined);
+      const read = phone.readDialPlan(writeDialPlan({ rules }), false);
       assert.deepEqual(read.errors, []);
       assert.deepEqual(
         read.rules,
