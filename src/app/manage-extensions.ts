@@ -27,12 +27,12 @@ export async function makeExtension(db: Database, wanted: NewExtension): Promise
   if (secret === '') {
     throw new OffhookError('SECRET_EMPTY', 'The secret is empty.', 'Leave it out to have one made up.');
   }
-  for (const [field, value] of [
-    ['line1_displayname', name],
-    ['line1_password', secret],
+  for (const [field, shown, value] of [
+    ['line1_displayname', 'The name', name],
+    ['line1_password', 'The secret', secret],
   ] as const) {
     const check = validateSetting(field, value);
-    if (!check.ok) throw new OffhookError(check.code, `${check.reason}.`, check.remedy);
+    if (!check.ok) throw new OffhookError(check.code, `${check.reason.replace(field, shown)}.`, check.remedy);
   }
   const extension = { number, name, secret };
   await addExtension(db, extension);

@@ -5,6 +5,7 @@ import type { BlobShelf } from '#store/blob-shelf.ts';
 import type { Database } from '#store/database.ts';
 import { addOperatorFile } from '#store/stored-files.ts';
 import { OffhookError } from '#values/offhook-error.ts';
+import { describeFileTrouble } from './file-trouble.ts';
 
 const FILE_LIMIT = 64 * 1024 * 1024;
 
@@ -59,7 +60,7 @@ function readBounded(path: string): Uint8Array {
     if (cause instanceof OffhookError) throw cause;
     throw new OffhookError(
       'FILE_UNREADABLE',
-      `${path} can't be read: ${(cause as Error).message}.`,
+      `${path} can't be read: ${describeFileTrouble(cause)}.`,
       'Name a file that you may read.',
       { cause },
     );

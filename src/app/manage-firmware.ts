@@ -6,6 +6,7 @@ import type { BlobShelf } from '#store/blob-shelf.ts';
 import type { Database } from '#store/database.ts';
 import { addFirmwareSet } from '#store/stored-files.ts';
 import { OffhookError } from '#values/offhook-error.ts';
+import { describeFileTrouble } from './file-trouble.ts';
 
 /** The largest known part of the whole 79xx family has 8 MB. */
 const FILE_LIMIT = 32 * 1024 * 1024;
@@ -50,7 +51,7 @@ function readOffered(path: string): OfferedFile[] {
     if (cause instanceof OffhookError) throw cause;
     throw new OffhookError(
       'FIRMWARE_UNREADABLE',
-      `${path} can't be read: ${(cause as Error).message}.`,
+      `${path} can't be read: ${describeFileTrouble(cause)}.`,
       'Name a folder with the unpacked bundle, or its files.',
       { cause },
     );

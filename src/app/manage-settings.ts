@@ -44,6 +44,7 @@ export async function dropSettings(
   const stored = new Set((await readSettings(db, scope)).map(({ name }) => name));
   const absent = names.find((name) => !stored.has(name));
   if (absent !== undefined) {
+    requireKnownSetting(absent);
     throw new OffhookError(
       'SETTING_NOT_SET',
       `${absent} is not set for ${describeScope(scope)}.`,
@@ -56,6 +57,13 @@ export async function dropSettings(
     .map(
       (name) => `${name} stays in the phones' flash: a secret is never replaced by a dummy. Set a new one.`,
     );
+}
+
+/** Refuses a name that is no setting, with the one that was meant. */
+export function requireKnownSetting(name: string): void {
+  if (findParameter(name) !== undefined) return;
+  const check = validateSetting(name, '');
+  if (!check.ok) throw new OffhookError(check.code, `${check.reason}.`, check.remedy);
 }
 
 /** The model whose lines bound the settings; an unknown phone is refused. */

@@ -156,7 +156,10 @@ test('a folder without the file has the defaults; what lies in its place is refu
   assert.deepEqual(readProgramSettings(join(path, 'not-there')), DEFAULTS);
   mkdirSync(join(path, 'settings.yaml'));
   const refusal = refusalOf(() => readProgramSettings(path));
-  assert.ok(refusal.message.startsWith(`${path}/settings.yaml: can't be read: EISDIR`), refusal.message);
+  assert.ok(
+    refusal.message.startsWith(`${path}/settings.yaml: can't be read: it is a folder.`),
+    refusal.message,
+  );
 });
 
 test('a file too large for settings is not even read', (t) => {

@@ -4,6 +4,7 @@ import { type Static, Type } from 'typebox';
 import { Value } from 'typebox/value';
 import { type Document, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
 import { OffhookError } from '#values/offhook-error.ts';
+import { describeFileTrouble } from './file-trouble.ts';
 import { describeProblem, type SettingPath, type SettingsProblem } from './settings-problem.ts';
 
 /** The file's name inside the data folder. */
@@ -78,9 +79,8 @@ export function loadSettingsText(dataFolder: string): string {
     return readFileSync(path, 'utf8');
   } catch (error) {
     if (error instanceof OffhookError) throw error;
-    const { code, message } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT') return '';
-    throw refusal(path, `can't be read: ${message}`, 'Make it a file that you may read.');
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return '';
+    throw refusal(path, `can't be read: ${describeFileTrouble(error)}`, 'Make it a file that you may read.');
   }
 }
 

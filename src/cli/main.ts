@@ -4,22 +4,36 @@ import { EXIT } from './exit-codes.ts';
 import { makeProgram } from './program.ts';
 import { endWhenNobodyReads, formatJson, processTerminal } from './terminal.ts';
 
+const wantsJson = process.argv.includes('--json');
+
 endWhenNobodyReads();
 try {
-  await makeProgram(processTerminal, process.env).parseAsync(process.argv);
+  // A wrong command line is told in one place: by Commander to people, by this file to programs.
+  const complain = wantsJson ? () => undefined : processTerminal.note;
+  await makeProgram(processTerminal, process.env, complain).parseAsync(process.argv);
 } catch (error) {
   process.exitCode = report(error);
 }
 
 function report(error: unknown): number {
-  // Commander has told the user already; its help ends this way too, with exit code 0.
-  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
+  if (error instanceof CommanderError) return reportUsage(error);
   if (!(error instanceof OffhookError)) throw error;
   const { code, message, remedy } = error;
-  if (process.argv.includes('--json')) {
+  if (wantsJson) {
     processTerminal.note(formatJson({ error: { code, message, remedy } }));
   } else {
     processTerminal.note(`${processTerminal.style('red', 'offhook:')} ${message}\n  ${remedy} [${code}]`);
   }
   return EXIT.refused;
+}
+
+/** For people Commander has told already; help and the like end this way too, with exit code 0. */
+function reportUsage({ message, exitCode }: CommanderError): number {
+  if (exitCode === 0) return EXIT.done;
+  if (wantsJson) {
+    const remedy = 'Run the command with --help: it shows the options and examples.';
+    const error = { code: 'USAGE', message: message.replace(/^error: /, ''), remedy };
+    processTerminal.note(formatJson({ error }));
+  }
+  return EXIT.usage;
 }

@@ -12,8 +12,15 @@ import { addWhatIfCommand } from './commands/what-if.ts';
 import { defaultDataFolder } from './data-folder.ts';
 import type { Terminal } from './terminal.ts';
 
-/** The whole command line: nouns for things, verbs alone for what concerns the whole program. */
-export function makeProgram(terminal: Terminal, env: NodeJS.ProcessEnv): Command {
+/**
+ * The whole command line: nouns for things, verbs alone for what concerns the whole program. `complain` hears what
+ * is wrong with a command line.
+ */
+export function makeProgram(
+  terminal: Terminal,
+  env: NodeJS.ProcessEnv,
+  complain: (text: string) => void = terminal.note,
+): Command {
   const program = new Command('offhook')
     .description(
       'Takes a Cisco 79xx desk phone from the shelf to a registered SIP phone, and says why when it is stuck.',
@@ -24,6 +31,7 @@ export function makeProgram(terminal: Terminal, env: NodeJS.ProcessEnv): Command
       defaultDataFolder(env),
     )
     .exitOverride()
+    .configureOutput({ writeErr: (text) => complain(text.trimEnd()) })
     .showHelpAfterError('(--help shows the options and examples)')
     .configureHelp({ showGlobalOptions: true, sortSubcommands: false });
   const add = [

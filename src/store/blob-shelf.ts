@@ -7,9 +7,11 @@ import {
   openSync,
   readFileSync,
   renameSync,
+  rmSync,
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { OffhookError } from '#values/offhook-error.ts';
 
 /** How many octets of file content stay in memory: a dozen firmware sets. */
 const CACHE_OCTETS = 64 * 1024 * 1024;
@@ -31,14 +33,13 @@ export class BlobShelf {
     if (existsSync(path)) return hash;
     mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
     const unfinished = `${path}.${process.pid}.part`;
-    const descriptor = openSync(unfinished, 'w', 0o600);
     try {
-      for (let written = 0; written < bytes.length; ) written += writeSync(descriptor, bytes, written);
-      fsyncSync(descriptor);
-    } finally {
-      closeSync(descriptor);
+      writeAndSync(unfinished, bytes);
+      renameSync(unfinished, path);
+    } catch (error) {
+      rmSync(unfinished, { force: true });
+      throw unwritable(this.#folder, error as NodeJS.ErrnoException);
     }
-    renameSync(unfinished, path);
     const folder = openSync(this.#folder, 'r');
     fsyncSync(folder);
     closeSync(folder);
@@ -63,4 +64,27 @@ export class BlobShelf {
     }
     return bytes;
   }
+}
+
+function writeAndSync(path: string, bytes: Uint8Array): void {
+  const descriptor = openSync(path, 'w', 0o600);
+  try {
+    for (let written = 0; written < bytes.length; ) written += writeSync(descriptor, bytes, written);
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+function unwritable(folder: string, cause: NodeJS.ErrnoException): OffhookError {
+  return cause.code === 'ENOSPC'
+    ? new OffhookError('STORE_FULL', `${folder}: the disk is full.`, 'Make room: nothing was written.', {
+        cause,
+      })
+    : new OffhookError(
+        'STORE_UNWRITABLE',
+        `${folder}: a file can't be written (${cause.message}).`,
+        'Run as the user that the data folder belongs to, and look at the disk: offhook doctor.',
+        { cause },
+      );
 }

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { changeSettings, dropSettings } from '#app/manage-settings.ts';
+import { changeSettings, dropSettings, requireKnownSetting } from '#app/manage-settings.ts';
 import { macArgument, modelArgument, type ScopeOptions, scopeOf } from '#cli/arguments.ts';
 import { type DataFolder, dataFolderOf, openDataFolder } from '#cli/data-folder.ts';
 import { knownServer } from '#cli/known-server.ts';
@@ -51,6 +51,7 @@ export function addSettingCommands(program: Command, terminal: Terminal): void {
     .action(async (names: string[], options: ScopeOptions & GetOptions, command: Command) => {
       await using data = await openDataFolder(command);
       const settings = await effectiveSettings(data, options, command);
+      for (const name of names) if (!settings.has(name)) requireKnownSetting(name);
       const rows = [...settings]
         .filter(([name]) => names.length === 0 || names.includes(name))
         .map(([name, origin]) => ({
