@@ -13,7 +13,7 @@ interface PowerOptions {
   readonly onPacket: () => void;
 }
 
-/** A socket that is closed when power goes. */
+/** A socket that is closed when power goes; what is sent after that is lost. */
 export interface PoweredSocket {
   readonly port: number;
   send(bytes: Uint8Array, to: { readonly address: string; readonly port: number }): void;
@@ -83,7 +83,7 @@ export class Power implements PhoneTime {
     const powered: PoweredSocket = {
       port: socket.port,
       send: (bytes, to) => {
-        if (this.#isOn && this.#passes()) socket.send(bytes, to.address, to.port);
+        if (this.#sockets.has(powered) && this.#passes()) socket.send(bytes, to.address, to.port);
       },
       close: () => {
         if (this.#sockets.delete(powered)) socket.close();

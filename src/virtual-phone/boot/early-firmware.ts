@@ -1,6 +1,7 @@
 import { type LoadName, loadKind, parseLoadName } from '#values/load-name.ts';
 import { DURATIONS } from '#virtual-phone/durations.ts';
 import { imageRefusal } from '#virtual-phone/read/check-image.ts';
+import { isUnset } from '#virtual-phone/read/phone-setting.ts';
 import { readOs79 } from '#virtual-phone/read/read-os79.ts';
 import { type BootContext, type BootEnd, type BootProcess, fetchFile, tell, wait } from './boot-step.ts';
 import { sccpApplication } from './sccp-application.ts';
@@ -13,9 +14,9 @@ import { sipApplication } from './sip-application.ts';
 export function* earlyFirmware(context: BootContext): BootProcess<BootEnd> {
   yield* tell({ type: 'state', state: 'loader' }, { type: 'screen', text: 'Requesting Configuration' });
   const os79 = yield* fetchFile('OS79XX.TXT');
-  const { image_version: configured = '' } = context.flash.parameters;
+  const { image_version: configured } = context.flash.parameters;
   const wanted = os79.kind === 'found' ? readOs79(os79.bytes, context.habits.keepsBlankInOs79) : undefined;
-  if (configured === '' && wanted !== undefined && wanted !== context.flash.application) {
+  if (isUnset(configured) && wanted !== undefined && wanted !== context.flash.application) {
     const installed = yield* installUnsigned(context, wanted);
     if (installed !== undefined) return installed;
   }

@@ -44,9 +44,10 @@ export function* sipApplication(context: BootContext): BootProcess<BootEnd> {
       isWorking = true;
     }
     const isComplete = isWorking && (read.found || !context.habits.retriesWhenProvisioned);
-    const sync = yield* awaitCheckSync(isComplete ? Number.POSITIVE_INFINITY : DURATIONS.phoneCnfAgain);
-    if (sync && (yield* obeyCheckSync(context))) {
-      return { kind: 'reboot', reason: 'check-sync', next: { start: 'power' }, worked: true };
+    while (yield* awaitCheckSync(isComplete ? Number.POSITIVE_INFINITY : DURATIONS.phoneCnfAgain)) {
+      if (yield* obeyCheckSync(context)) {
+        return { kind: 'reboot', reason: 'check-sync', next: { start: 'power' }, worked: true };
+      }
     }
   }
 }

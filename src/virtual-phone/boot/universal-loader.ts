@@ -1,5 +1,6 @@
+import { mergeConfiguration } from '#virtual-phone/configuration.ts';
 import { DURATIONS } from '#virtual-phone/durations.ts';
-import { readCnf } from '#virtual-phone/read/read-cnf.ts';
+import { isUnset } from '#virtual-phone/read/phone-setting.ts';
 import { readDefaultLoad, readSepLoad } from '#virtual-phone/read/read-load-information.ts';
 import {
   type BootContext,
@@ -75,11 +76,7 @@ function* huntForLoad(context: BootContext): BootProcess<string | undefined> {
   return load;
 }
 
-function imageVersionIn(bytes: Uint8Array, context: BootContext): string | undefined {
-  for (const entry of readCnf(bytes, context.habits)) {
-    if (entry.kind === 'setting' && entry.name.toLowerCase() === 'image_version' && entry.value !== '') {
-      return entry.value;
-    }
-  }
-  return undefined;
+function imageVersionIn(bytes: Uint8Array, { model, habits }: BootContext): string | undefined {
+  const { image_version: named } = mergeConfiguration({}, bytes, model, habits).parameters;
+  return isUnset(named) ? undefined : named;
 }

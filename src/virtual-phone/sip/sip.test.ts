@@ -171,9 +171,11 @@ test('check-sync restarts the phone when the SYNC texts differ, and otherwise no
     ...bench.tftp.files,
     'syncinfo.xml': '<SYNCINFO><IMAGE VERSION="*" SYNC="1"/></SYNCINFO>',
   };
+  bench.tftp.asked.length = 0;
   ask(bench, 'NOTIFY', 'sip:208@10.0.0.5:5060', ['Event', 'check-sync']);
   await bench.pass(200_000);
   assert.equal(bench.told('reboot').length, 1);
+  assert.deepEqual(bench.tftp.asked, ['syncinfo.xml', 'dialplan.xml'], 'only the dial plan is fresh');
 });
 
 test('a port that is taken while the phone restarts: it says so, and is off', async () => {
