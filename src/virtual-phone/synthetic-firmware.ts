@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { seededRandom } from './seeded-random.ts';
+import { seededRandom } from '#values/seeded-random.ts';
 
 /**
  * Stand-ins for Cisco's firmware, which is not ours to give away: the true container, names, sizes and lists

@@ -1,10 +1,10 @@
 import { MODELS, type PhoneModel } from '#knowledge/models.ts';
+import { seededRandom } from '#values/seeded-random.ts';
 import { type Faults, NO_FAULTS } from './faults.ts';
 import { factoryFlash, type PhoneFlash } from './flash.ts';
 import { type Habits, habitsWith } from './habits.ts';
 import { acceleratedTime, type PhoneTime } from './phone-time.ts';
 import { PowerCycle } from './power-cycle.ts';
-import { seededRandom } from './seeded-random.ts';
 import type { BootOutcome, PhoneState } from './virtual-phone-event.ts';
 import type { Patience, VirtualPhoneOptions } from './virtual-phone-options.ts';
 

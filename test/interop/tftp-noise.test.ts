@@ -4,8 +4,8 @@ import { createSocket } from 'node:dgram';
 import { test } from 'node:test';
 import { fetchFile } from '#net/tftp-client.ts';
 import { sendNoise } from '#net/tftp-server/testing/tftp-noise.ts';
-import { seededRandom } from '#protocols/tftp/testing/seeded-random.ts';
 import { LOOPBACK, startTestServer } from '#test/support/tftp-files.ts';
+import { seededRandom } from '#values/seeded-random.ts';
 
 test('a million random and mutated packets do no harm and leave nothing behind', () => {
   const { malformed, served, leftOver } = sendNoise(1_000_000, 2);

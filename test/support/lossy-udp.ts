@@ -1,6 +1,6 @@
-import { seededRandom } from '#protocols/tftp/testing/seeded-random.ts';
 import { startUserSpaceNat, type UserSpaceNat } from '#test/support/user-space-nat.ts';
 import type { Ipv4Address } from '#values/ipv4-address.ts';
+import { seededRandom } from '#values/seeded-random.ts';
 
 /** A bad network; shares are between 0 and 1 and hold for each direction. */
 export interface LossyNetwork {

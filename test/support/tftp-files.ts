@@ -7,10 +7,10 @@ import type { TestContext } from 'node:test';
 import type { TftpEvent } from '#net/tftp-server/tftp-event.ts';
 import { startTftpServer } from '#net/tftp-server/tftp-server.ts';
 import type { TftpServer, TftpServerOptions } from '#net/tftp-server/tftp-server-options.ts';
-import { seededRandom } from '#protocols/tftp/testing/seeded-random.ts';
 import type { FileAnswer, FileRequest } from '#provisioning/file-answer.ts';
 import { systemClock } from '#values/clock.ts';
 import type { Ipv4Address } from '#values/ipv4-address.ts';
+import { seededRandom } from '#values/seeded-random.ts';
 
 export const LOOPBACK = '127.0.0.1' as Ipv4Address;
 

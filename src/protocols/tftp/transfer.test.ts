@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { seededRandom } from './testing/seeded-random.ts';
+import { seededRandom } from '#values/seeded-random.ts';
 import { runVirtualTransfer } from './testing/virtual-transfer.ts';
 
 const PERFECT = { seed: 1, loss: 0, duplication: 0, reordering: 0 };

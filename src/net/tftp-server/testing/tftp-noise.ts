@@ -1,6 +1,6 @@
 import { encodePacket } from '#protocols/tftp/encode-packet.ts';
 import type { TftpPacket } from '#protocols/tftp/packet.ts';
-import { seededRandom } from '#protocols/tftp/testing/seeded-random.ts';
+import { seededRandom } from '#values/seeded-random.ts';
 import { artifactOf, VirtualTftpDesk } from './virtual-tftp-desk.ts';
 
 const SAMPLES: readonly TftpPacket[] = [

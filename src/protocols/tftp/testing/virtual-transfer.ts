@@ -4,7 +4,7 @@ import type { TftpOption } from '#protocols/tftp/packet.ts';
 import { type ReceiveOutcome, type ReceiveStep, ReceiveTransfer } from '#protocols/tftp/receive-transfer.ts';
 import { SERVER_RETRANSMISSION } from '#protocols/tftp/retransmission-timer.ts';
 import { type SendStep, SendTransfer } from '#protocols/tftp/send-transfer.ts';
-import { seededRandom } from './seeded-random.ts';
+import { seededRandom } from '#values/seeded-random.ts';
 
 /** What the network between the two does to packets; shares are between 0 and 1. */
 export interface VirtualNetwork {
