@@ -19,7 +19,10 @@ const BUSY_TIMEOUT_MS = 5000;
 
 /** Applied in the order of their names, which begin with the day they were written. */
 const MIGRATIONS: MigrationProvider = {
-  getMigrations: async () => ({ '2026-11-23-fleet': fleet, '2026-11-23-leases': leases }),
+  getMigrations: async () => ({
+    '2026-11-23-fleet': { up: fleet.up },
+    '2026-11-23-leases': { up: leases.up },
+  }),
 };
 
 /**
