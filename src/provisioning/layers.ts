@@ -1,7 +1,5 @@
 /** From the weakest to the strongest: a later layer overrides an earlier one. */
-export const LAYERS = ['defaults', 'site', 'model', 'group', 'phone'] as const;
-
-export type Layer = (typeof LAYERS)[number];
+type Layer = 'defaults' | 'site' | 'model' | 'group' | 'phone';
 
 /** The layers that an operator writes to. */
 export type WritableLayer = Exclude<Layer, 'defaults'>;

@@ -17,7 +17,7 @@ export interface Phone {
 }
 
 /** One line key and the extension behind it. */
-export interface PhoneLine {
+interface PhoneLine {
   /** 1 is the topmost key. */
   readonly position: number;
   readonly extension: string;

@@ -82,7 +82,7 @@ export class RenderedFiles {
     });
   }
 
-  /** OS79XX.TXT for phones from before the universal loader: the name of the loader (firmware.md §4). */
+  /** OS79XX.TXT for phones from before the universal loader: the name of the loader. */
   os79xx(phone: Phone | undefined, world: World): FileAnswer {
     return this.#once(`os79xx ${phone?.mac ?? ''}`, world.fleet, undefined, () => {
       const set = phone === undefined ? sharedLoad(world) : phoneLoad(phone, world);

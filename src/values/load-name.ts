@@ -3,10 +3,10 @@ declare const brand: unique symbol;
 /** The name of a firmware load without extension, as a phone spells it: `P0S3-8-12-00`, `P00308000700`. */
 export type LoadName = string & { readonly [brand]: 'LoadName' };
 
-/** What a load is, by its first four characters (firmware.md §1, documented in the upgrade matrix). */
+/** What a load is, by its first four characters (documented in the upgrade matrix). */
 export type LoadKind = 'sip' | 'sccp-or-loader' | 'mgcp';
 
-/** 60 characters is the longest `image_version` (cnf-format.md §7, lineage). */
+/** 60 characters is the longest `image_version` (lineage). */
 const SPELLING = /^P0([0SM])3[-0-9A-Z]{1,56}$/;
 
 /** Reads a load name of the 7940-7960 family; letter case matters, because phones ask for it exactly. */

@@ -25,7 +25,7 @@ export function parseMacAddress(text: string): MacAddress | undefined {
   return digits.replace(/(..)(?!$)/g, '$1:') as MacAddress;
 }
 
-/** The twelve upper-case digits that stand in file names: `00115C93AFD1` (boot-sequence, observed). */
+/** The twelve upper-case digits that stand in file names: `00115C93AFD1` (observed). */
 export function macInFileName(mac: MacAddress): string {
   return mac.replaceAll(':', '');
 }

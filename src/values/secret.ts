@@ -3,10 +3,10 @@ import { randomInt } from 'node:crypto';
 /** Letters and digits that no font confuses, need no quoting in a `.cnf`, and no escaping in SIP or XML. */
 const ALPHABET = 'abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789';
 
-/** The line password field holds 31 characters (cnf-format.md §7, lineage). */
-export const LONGEST_LINE_SECRET = 31;
-
-/** A new random secret; 20 characters of this alphabet are about 116 bits. */
+/**
+ * A new random secret; 20 characters of this alphabet are about 116 bits. A phone's line password field holds no
+ * more than 31 (lineage).
+ */
 export function newSecret(length = 20): string {
   return Array.from({ length }, () => ALPHABET[randomInt(ALPHABET.length)]).join('');
 }
