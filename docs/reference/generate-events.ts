@@ -1,12 +1,60 @@
 import { describeEvent } from '#provisioning/describe-event.ts';
+import { DHCP_REASONS } from '#provisioning/dhcp/reasons.ts';
 import { EVENTS, type EventEntry } from '#provisioning/event-catalogue.ts';
 import type { PhoneEvent, PhoneEventType } from '#provisioning/phone-event.ts';
 import type { Ipv4Address } from '#values/ipv4-address.ts';
 import type { MacAddress } from '#values/mac-address.ts';
 
+const PHONE_ADDRESS = '192.168.0.41' as Ipv4Address;
+
 /** One of each, so that the page shows how it reads in a timeline. */
 const SAMPLES: { readonly [Type in PhoneEventType]: Omit<Extract<PhoneEvent, { type: Type }>, 'at'> } = {
   'phone-appeared': { type: 'phone-appeared', mac: '00:11:5C:93:AF:D1' as MacAddress },
+  'address-offered': { type: 'address-offered', address: PHONE_ADDRESS, seconds: 86_400 },
+  'address-leased': {
+    type: 'address-leased',
+    address: PHONE_ADDRESS,
+    how: 'selected',
+    seconds: 86_400,
+    milliseconds: 12,
+    model: '7960G',
+  },
+  'address-not-taken': { type: 'address-not-taken', address: PHONE_ADDRESS, offers: 3 },
+  'address-refused': {
+    type: 'address-refused',
+    address: PHONE_ADDRESS,
+    code: 'NO_RECORD',
+    reason: DHCP_REASONS.NO_RECORD.summary,
+  },
+  'address-withheld': {
+    type: 'address-withheld',
+    code: 'NO_FREE_ADDRESS',
+    reason: DHCP_REASONS.NO_FREE_ADDRESS.summary,
+  },
+  'address-declined': { type: 'address-declined', address: PHONE_ADDRESS },
+  'address-released': { type: 'address-released', address: PHONE_ADDRESS },
+  'address-in-use': {
+    type: 'address-in-use',
+    address: PHONE_ADDRESS,
+    user: '00:1B:21:0A:0B:0C' as MacAddress,
+  },
+  'address-heard': {
+    type: 'address-heard',
+    address: PHONE_ADDRESS,
+    message: 'ack',
+    server: '192.168.0.1' as Ipv4Address,
+    gaps: ['no-tftp-server'],
+    seconds: 86_400,
+  },
+  'host-name-differs': { type: 'host-name-differs', hostName: 'SEP00115C93AFD2' },
+  'dhcp-server-found': {
+    type: 'dhcp-server-found',
+    server: '192.168.0.1' as Ipv4Address,
+    serverMac: '00:1B:21:0A:0B:0D' as MacAddress,
+    offered: PHONE_ADDRESS,
+    standsBack: true,
+  },
+  'dhcp-alone': { type: 'dhcp-alone' },
   'file-refused': {
     type: 'file-refused',
     name: 'SIP00115C93AFD1.cnf',

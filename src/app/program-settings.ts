@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { type Ipv4Address, parseIpv4Address } from '#values/ipv4-address.ts';
 import { type Ipv4Network, parseIpv4Network } from '#values/ipv4-network.ts';
+import { type DhcpSettings, readDhcpSettings } from './dhcp/dhcp-settings.ts';
 import { loadSettingsText, parseSettingsFile, SETTINGS_FILE } from './settings-file.ts';
 import { show } from './settings-problem.ts';
 
@@ -25,6 +26,8 @@ export interface ProgramSettings {
   /** `source-port` is what registrars do that never hear from a phone with nat_enable 0; for comparison only. */
   readonly sipAnswerTo: 'via' | 'source-port';
   readonly networks: readonly PhoneNetwork[];
+  /** Absent while nobody has chosen it: the DHCP server is off then. */
+  readonly dhcp?: DhcpSettings;
 }
 
 /** Reads `settings.yaml` of a data folder; no file means every default. */
@@ -36,6 +39,7 @@ export function readProgramSettings(dataFolder: string): ProgramSettings {
 export function parseProgramSettings(text: string, path: string): ProgramSettings {
   const { content, refuse } = parseSettingsFile(text, path);
   const { listen = [], tftp = {}, http = {}, sip = {}, networks = [] } = content;
+  const dhcp = readDhcpSettings(content.dhcp ?? {}, refuse);
   const baseUrl = http.baseUrl === undefined ? undefined : parseBaseUrl(http.baseUrl);
   if (http.baseUrl !== undefined && baseUrl === undefined) {
     throw refuse({
@@ -65,6 +69,7 @@ export function parseProgramSettings(text: string, path: string): ProgramSetting
     sipPort: sip.port ?? 5060,
     sipRealm: sip.realm ?? 'offhook',
     sipAnswerTo: sip.answerTo ?? 'via',
+    ...(dhcp === undefined ? {} : { dhcp }),
     networks: networks.map(({ network, convert }, index) => {
       const parsed = parseIpv4Network(network);
       if (parsed !== undefined) return { network: parsed, convertOnSight: convert === 'on-sight' };

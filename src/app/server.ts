@@ -13,14 +13,15 @@ import { RenderedFiles } from '#provisioning/rendered-files.ts';
 import type { World } from '#provisioning/resolve-file.ts';
 import type { BlobShelf } from '#store/blob-shelf.ts';
 import type { Database } from '#store/database.ts';
-import { type Delivery, recordDeliveries } from '#store/deliveries.ts';
-import { appendEvents } from '#store/events.ts';
+import type { Delivery } from '#store/deliveries.ts';
 import { FleetView } from '#store/fleet-view.ts';
-import { noteAppearances } from '#store/phones.ts';
+import { readLeases } from '#store/leases.ts';
+import { WriteThread } from '#store/write-thread.ts';
 import type { Clock } from '#values/clock.ts';
 import type { Ipv4Address } from '#values/ipv4-address.ts';
 import type { MacAddress } from '#values/mac-address.ts';
 import { BatchWriter } from './batch-writer.ts';
+import { type DhcpService, startDhcpService } from './dhcp/dhcp-service.ts';
 import { EventLog } from './event-log.ts';
 import { every } from './every.ts';
 import { FileService } from './file-service.ts';
@@ -34,6 +35,7 @@ const REFRESH_EVERY_MS = 200;
 const EXPIRE_EVERY_MS = 1000;
 
 export interface ServerParts {
+  readonly dataFolder: string;
   readonly db: Database;
   readonly blobs: BlobShelf;
   readonly settings: ProgramSettings;
@@ -49,6 +51,8 @@ export interface Server extends AsyncDisposable {
   readonly tftp: TftpServer;
   readonly httpPorts: readonly number[];
   readonly sipPort: number;
+  /** Absent while it is off. */
+  readonly dhcp?: DhcpService;
   readonly events: EventLog;
   readonly fleet: FleetView;
   readonly pbx: Connector;
@@ -56,28 +60,27 @@ export interface Server extends AsyncDisposable {
 
 /** The composition root: the only place that knows every part. Parts end in the reverse order of their start. */
 export async function startServer(parts: ServerParts): Promise<Server> {
-  const { db, blobs, settings, addresses, clock, log } = parts;
+  const { dataFolder, db, blobs, settings, addresses, clock, log } = parts;
   await using started = new AsyncDisposableStack();
   const complain = (what: string) => (error: unknown) => log.error({ err: error }, what);
 
   const fleet = await FleetView.load(db, blobs);
+  const writes = started.use(await WriteThread.start(dataFolder));
   const kept = started.use(
-    new BatchWriter<PhoneEvent>((events) => appendEvents(db, events), complain('events not written')),
+    new BatchWriter<PhoneEvent>((events) => writes.write('events', events), complain('events not written')),
   );
   const events = new EventLog((event) => kept.add(event));
   const delivered = started.use(
     new BatchWriter<Delivery>(
-      (deliveries) => recordDeliveries(db, deliveries),
+      (deliveries) => writes.write('deliveries', deliveries),
       complain('deliveries not written'),
     ),
   );
   const strangers = started.use(
-    new BatchWriter<MacAddress>(
-      (macs) => noteAppearances(db, [...new Set(macs)], new Date()),
-      complain('inbox not written'),
-    ),
+    new BatchWriter<MacAddress>((macs) => writes.write('appearances', macs), complain('inbox not written')),
   );
 
+  let dhcp: DhcpService | undefined;
   const neighbours = new NeighbourTable(clock);
   const askers = new AskerEvidence(clock);
   const facts = {
@@ -95,6 +98,7 @@ export async function startServer(parts: ServerParts): Promise<Server> {
       baseUrl: (to) => serverFacts(facts).baseUrl(to),
     },
     surroundings: {
+      leaseOf: (address) => dhcp?.leaseOf(address),
       neighbour: (address) => neighbours.lookup(address),
       lastNamed: (address) => askers.lastNamed(address),
       convertsOnSight: (address) => isConvertedOnSight(settings.networks, address),
@@ -102,6 +106,12 @@ export async function startServer(parts: ServerParts): Promise<Server> {
     rendered: new RenderedFiles(),
   };
   const greeted = new Set<MacAddress>();
+  const greet = (mac: MacAddress) => {
+    if (greeted.has(mac) || greeted.size >= 10_000 || fleet.phone(mac) !== undefined) return;
+    greeted.add(mac);
+    strangers.add(mac);
+    events.emit({ at: clock.now(), mac, type: 'phone-appeared' });
+  };
   const files = new FileService({
     world,
     neighbours,
@@ -110,12 +120,7 @@ export async function startServer(parts: ServerParts): Promise<Server> {
     events,
     clock,
     onDelivery: (delivery) => delivered.add(delivery),
-    onStranger: (mac) => {
-      if (greeted.has(mac) || greeted.size >= 10_000) return;
-      greeted.add(mac);
-      strangers.add(mac);
-      events.emit({ at: clock.now(), mac, type: 'phone-appeared' });
-    },
+    onStranger: greet,
     onError: complain('a request was not answered'),
   });
   const mayAsk = (address: Ipv4Address) => isServed(settings.networks, address);
@@ -168,6 +173,24 @@ export async function startServer(parts: ServerParts): Promise<Server> {
     }),
   );
 
+  // Last, so that a phone that gets an address finds everything else there.
+  if (settings.dhcp !== undefined) {
+    dhcp = started.use(
+      await startDhcpService({
+        settings: settings.dhcp,
+        fleet,
+        leases: await readLeases(db),
+        keep: (leases) => writes.write('leases', leases),
+        neighbours,
+        addresses,
+        events,
+        onStranger: greet,
+        onError: complain('a DHCP message was not answered'),
+        clock,
+      }),
+    );
+  }
+
   started.use(every(REFRESH_EVERY_MS, () => fleet.refresh(), complain('changes not read')));
   started.use(every(EXPIRE_EVERY_MS, async () => pbx.removeExpired(), complain('registrations not aged')));
 
@@ -177,6 +200,7 @@ export async function startServer(parts: ServerParts): Promise<Server> {
     tftp,
     httpPorts: http.ports,
     sipPort: sip.port,
+    ...(dhcp === undefined ? {} : { dhcp }),
     events,
     fleet,
     pbx,

@@ -4,6 +4,7 @@ import { type Static, Type } from 'typebox';
 import { Value } from 'typebox/value';
 import { type Document, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
 import { OffhookError } from '#values/offhook-error.ts';
+import { DhcpSection } from './dhcp/dhcp-section.ts';
 import { describeFileTrouble } from './file-trouble.ts';
 import { describeProblem, type SettingPath, type SettingsProblem } from './settings-problem.ts';
 
@@ -41,6 +42,7 @@ const SettingsFile = Type.Object(
         { additionalProperties: false },
       ),
     ),
+    dhcp: Type.Optional(DhcpSection),
     networks: Type.Optional(
       Type.Array(
         Type.Object(

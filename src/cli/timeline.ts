@@ -1,5 +1,5 @@
-import type { EventDescription } from '#provisioning/describe-event.ts';
 import { describeEvent } from '#provisioning/describe-event.ts';
+import type { EventDescription } from '#provisioning/event-description.ts';
 import type { PhoneEvent } from '#provisioning/phone-event.ts';
 import { type Progress, progressLine } from './progress-line.ts';
 import type { Terminal } from './terminal.ts';

@@ -1,4 +1,4 @@
-import type { EventDescription } from '#provisioning/describe-event.ts';
+import type { EventDescription } from '#provisioning/event-description.ts';
 import type { VirtualPhoneEvent } from '#virtual-phone/virtual-phone-event.ts';
 
 /** What a virtual phone tells, in words; nothing for what only a machine wants to know. */

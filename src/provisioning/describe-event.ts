@@ -1,13 +1,6 @@
+import { describeDhcpEvent } from './dhcp/describe-dhcp-event.ts';
+import type { EventDescription } from './event-description.ts';
 import type { PhoneEvent } from './phone-event.ts';
-
-/** An event in words, and how good or bad it is. */
-export interface EventDescription {
-  readonly text: string;
-  /** `routine` happens at every boot; `attention` wants somebody to look. */
-  readonly tone: 'routine' | 'good' | 'attention';
-  /** What to do about it. */
-  readonly remedy?: string;
-}
 
 /** Not found that every healthy boot meets. */
 const ROUTINE_REFUSALS: ReadonlySet<string> = new Set(['NOT_USED']);
@@ -23,6 +16,19 @@ export function describeEvent(event: PhoneEvent): EventDescription {
           ? {}
           : { remedy: `offhook phone adopt ${event.mac} --model MODEL --line EXTENSION` }),
       };
+    case 'address-offered':
+    case 'address-leased':
+    case 'address-not-taken':
+    case 'address-refused':
+    case 'address-withheld':
+    case 'address-declined':
+    case 'address-released':
+    case 'address-in-use':
+    case 'address-heard':
+    case 'host-name-differs':
+    case 'dhcp-server-found':
+    case 'dhcp-alone':
+      return describeDhcpEvent(event);
     case 'file-refused':
       return ROUTINE_REFUSALS.has(event.code)
         ? { text: `${event.name}: not found, as it should be.`, tone: 'routine' }

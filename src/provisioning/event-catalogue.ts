@@ -19,12 +19,87 @@ const NAME = 'the name that the file is kept under, which may differ in letter c
 const SIZE = 'octets of the whole file';
 const SENT = 'octets that the phone has acknowledged';
 const TRANSPORT = '`tftp` or `http`';
+const LEASE = 'how long the lease lasts, in seconds';
+const REASON_FIELDS = {
+  code: 'why; stable',
+  reason: 'the same in words',
+  remedy: 'what to do; absent when nothing needs doing',
+} as const;
 const EXTENSION = "the extension's number";
 
 /** Every type of event and every field of it; the compiler refuses a type or a field that is not described. */
 export const EVENTS: { readonly [Type in PhoneEventType]: EventEntry<Type> } = {
   'phone-appeared': {
-    summary: 'A phone that nobody has added asked for a file of its own; it waits in the inbox.',
+    summary:
+      'A phone that nobody has added asked for an address or for a file of its own; it waits in the inbox.',
+    fields: {},
+  },
+  'address-offered': {
+    summary: 'Our DHCP server offered a phone an address.',
+    fleeting: true,
+    fields: { seconds: LEASE },
+  },
+  'address-leased': {
+    summary: 'A phone has an address from us, and the lease is on the disk. A renewal is no event.',
+    fields: {
+      how: '`selected` after our offer, `rebooted` with the address that it had before',
+      seconds: LEASE,
+      milliseconds: 'from its first question to our last word; absent for `rebooted`',
+      vendorClass: 'what the phone says of itself; absent when it says nothing',
+      model: 'the model that says so; absent when several do',
+      hostName: 'how the phone calls itself; absent when it does not',
+    },
+  },
+  'address-not-taken': {
+    summary:
+      'A phone was offered an address and did not take it up: it chose another server, or our answer never came to it.',
+    fields: { offers: 'how often it was offered' },
+  },
+  'address-refused': {
+    summary: 'A phone asked for an address that it can’t have, and was told to begin anew.',
+    fields: REASON_FIELDS,
+  },
+  'address-withheld': {
+    summary: 'A phone asked for an address and was not answered.',
+    fields: REASON_FIELDS,
+  },
+  'address-declined': {
+    summary: 'A phone found that somebody else uses the address it got; nobody gets it for ten minutes.',
+    fields: {},
+  },
+  'address-released': {
+    summary: 'A phone gave its address back.',
+    fields: {},
+  },
+  'address-in-use': {
+    summary: 'Somebody uses an address of our ranges without a lease; nobody gets it for ten minutes.',
+    fields: { user: 'the MAC address that answers there' },
+  },
+  'address-heard': {
+    summary: 'Another DHCP server gave a phone its address, and we listened.',
+    fields: {
+      message: '`offer`, `ack` or `nak`',
+      server: 'the other server',
+      tftpServer: 'where the phone will look for its files; absent when it was not told',
+      gaps: 'what is missing or wrong: `no-mask`, `no-router`, `no-tftp-server`, `tftp-name-without-dns`, `tftp-servers-differ`, `tftp-server-elsewhere`',
+      seconds: LEASE,
+    },
+  },
+  'host-name-differs': {
+    summary: 'The host name of a phone holds another MAC address than its packets.',
+    fields: { hostName: 'how the phone calls itself' },
+  },
+  'dhcp-server-found': {
+    summary: 'There is another DHCP server on the network.',
+    fields: {
+      server: 'its address',
+      serverMac: 'its MAC address; absent when the neighbour table does not tell',
+      offered: 'the address that it offered',
+      standsBack: 'whether ours keeps silent because of it',
+    },
+  },
+  'dhcp-alone': {
+    summary: 'No other DHCP server was found; ours serves the network from now on.',
     fields: {},
   },
   'file-refused': {

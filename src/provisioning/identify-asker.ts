@@ -3,7 +3,7 @@ import type { MacAddress } from '#values/mac-address.ts';
 import type { Fleet, Surroundings } from './ports.ts';
 
 /**
- * Which phone asks from an address, by the strongest evidence there is: an operator's word, the neighbour table,
+ * Which phone asks from an address, by the strongest evidence there is: our lease, an operator's word, the neighbour table,
  * the name it asked for a moment ago. Good enough for what is not secret; secrets want {@link proveAddress}.
  */
 export function identifyAsker(
@@ -11,5 +11,10 @@ export function identifyAsker(
   fleet: Fleet,
   surroundings: Surroundings,
 ): MacAddress | undefined {
-  return fleet.boundTo(from)?.mac ?? surroundings.neighbour(from) ?? surroundings.lastNamed(from);
+  return (
+    surroundings.leaseOf(from)?.mac ??
+    fleet.boundTo(from)?.mac ??
+    surroundings.neighbour(from) ??
+    surroundings.lastNamed(from)
+  );
 }

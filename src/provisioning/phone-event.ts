@@ -1,5 +1,6 @@
 import type { Ipv4Address } from '#values/ipv4-address.ts';
 import type { MacAddress } from '#values/mac-address.ts';
+import type { OfferGap } from './dhcp/offered-terms.ts';
 
 /**
  * Something that happened to a phone, as evidence for its timeline. `docs/reference/events.md` lists the types.
@@ -17,6 +18,59 @@ interface EventCircumstances {
 
 type EventBody =
   | { readonly type: 'phone-appeared' }
+  | { readonly type: 'address-offered'; readonly seconds: number }
+  | {
+      readonly type: 'address-leased';
+      readonly how: 'selected' | 'rebooted';
+      readonly seconds: number;
+      /** From the DISCOVER to the ACK; absent when there was no DISCOVER. */
+      readonly milliseconds?: number;
+      readonly vendorClass?: string;
+      /** What the vendor class says. */
+      readonly model?: string;
+      readonly hostName?: string;
+    }
+  | { readonly type: 'address-not-taken'; readonly offers: number }
+  | {
+      readonly type: 'address-refused';
+      readonly code: string;
+      readonly reason: string;
+      readonly remedy?: string;
+    }
+  | {
+      readonly type: 'address-withheld';
+      readonly code: string;
+      readonly reason: string;
+      readonly remedy?: string;
+    }
+  | { readonly type: 'address-declined' }
+  | { readonly type: 'address-released' }
+  | {
+      readonly type: 'address-in-use';
+      /** Who answers at an address that we have leased to nobody. */
+      readonly user: MacAddress;
+    }
+  | {
+      readonly type: 'address-heard';
+      readonly message: 'offer' | 'ack' | 'nak';
+      /** Who said it. */
+      readonly server: Ipv4Address;
+      /** Where the phone will look for its files, as far as the message says. */
+      readonly tftpServer?: string;
+      readonly gaps: readonly OfferGap[];
+      readonly seconds?: number;
+    }
+  | { readonly type: 'host-name-differs'; readonly hostName: string }
+  | {
+      readonly type: 'dhcp-server-found';
+      readonly server: Ipv4Address;
+      /** As the neighbour table has it. */
+      readonly serverMac?: MacAddress;
+      readonly offered: Ipv4Address;
+      /** Whether we keep silent because of it. */
+      readonly standsBack: boolean;
+    }
+  | { readonly type: 'dhcp-alone' }
   | {
       readonly type: 'file-refused';
       readonly name: string;

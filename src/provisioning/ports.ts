@@ -1,6 +1,7 @@
 import type { Ipv4Address } from '#values/ipv4-address.ts';
 import type { LoadName } from '#values/load-name.ts';
 import type { MacAddress } from '#values/mac-address.ts';
+import type { LeaseBinding } from './dhcp/lease.ts';
 import type { WritableLayer } from './layers.ts';
 import type { Extension, Phone } from './phone.ts';
 
@@ -47,6 +48,8 @@ export interface Fleet {
 
 /** What the network says about who asks. */
 export interface Surroundings {
+  /** Whom our own DHCP server has leased the address to; `undefined` when nobody, or when it does not serve. */
+  leaseOf(address: Ipv4Address): LeaseBinding | undefined;
   /** Whose MAC address the kernel's neighbour table gives for the address; `undefined` when it has no entry. */
   neighbour(address: Ipv4Address): MacAddress | undefined;
   /** The only phone that named itself from this address lately; weak evidence, enough where no secret is. */

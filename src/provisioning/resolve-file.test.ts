@@ -29,6 +29,7 @@ function worldOf(literals: FleetLiterals, surroundings: Partial<Surroundings> = 
     fleet: new LiteralFleet(literals),
     server: { sipPort: 5060, baseUrl: (to) => `http://${to}:6970` },
     surroundings: {
+      leaseOf: () => undefined,
       neighbour: (address) => (address === home ? mac : undefined),
       lastNamed: () => undefined,
       convertsOnSight: () => false,

@@ -31,3 +31,9 @@ export const PRIVATE_NETWORKS: readonly Ipv4Network[] = PRIVATE.map((text) => {
   if (network === undefined) throw new TypeError(`not a network: ${text}`);
   return network;
 });
+
+/** The subnet mask, as a number. */
+export function networkMask({ prefixLength }: Ipv4Network): number {
+  // A shift by 32 is one by 0.
+  return prefixLength === 0 ? 0 : (0xffffffff << (32 - prefixLength)) >>> 0;
+}

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ipv4FromNumber, ipv4ToNumber, parseIpv4Address } from './ipv4-address.ts';
-import { networkHolds, PRIVATE_NETWORKS, parseIpv4Network } from './ipv4-network.ts';
+import { networkHolds, networkMask, PRIVATE_NETWORKS, parseIpv4Network } from './ipv4-network.ts';
 
 const address = (text: string) => {
   const parsed = parseIpv4Address(text);
@@ -37,4 +37,9 @@ test('private networks are known, public addresses are not among them', () => {
     ['10.1.1.1', '172.31.0.1', '192.168.255.1', '127.0.0.11', '172.32.0.1', '8.8.8.8'].map(isPrivate),
     [true, true, true, true, false, false],
   );
+});
+
+test('a prefix length is a mask', () => {
+  const mask = (prefixLength: number) => ipv4FromNumber(networkMask({ base: 0, prefixLength }));
+  assert.deepEqual([0, 8, 23, 32].map(mask), ['0.0.0.0', '255.0.0.0', '255.255.254.0', '255.255.255.255']);
 });

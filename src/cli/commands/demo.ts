@@ -83,6 +83,7 @@ async function runDemo(folder: string, options: DemoOptions, terminal: Terminal)
   for (const phone of DEMO_PHONES) await takeIn(db, phone);
   const server = resources.use(
     await startServer({
+      dataFolder: folder,
       db,
       blobs,
       settings: parseProgramSettings(FREE_PORTS, 'demo'),

@@ -54,7 +54,14 @@ export function addServeCommand(program: Command, terminal: Terminal): void {
       await using data = await openDataFolder(command);
       const log = pino({ name: 'offhook', level: 'info' }, pino.destination({ dest: 2, sync: true }));
       const addresses = listenAddresses(options.listen ?? settings.listen);
-      await using server = await startServer({ ...data, settings, addresses, clock: systemClock, log });
+      await using server = await startServer({
+        ...data,
+        dataFolder: folder,
+        settings,
+        addresses,
+        clock: systemClock,
+        log,
+      });
       writeServingRecord(folder, {
         pid: process.pid,
         addresses: [...server.addresses],

@@ -7,11 +7,13 @@ import { EXIT } from '#cli/exit-codes.ts';
 import { knownServer } from '#cli/known-server.ts';
 import { formatJson, type Terminal } from '#cli/terminal.ts';
 import { NeighbourTable } from '#net/neighbour-table.ts';
+import { bindingOf } from '#provisioning/dhcp/lease.ts';
 import type { Artifact } from '#provisioning/file-answer.ts';
 import { maskSecrets } from '#provisioning/mask-secrets.ts';
 import { RenderedFiles } from '#provisioning/rendered-files.ts';
 import { resolveFile } from '#provisioning/resolve-file.ts';
 import { FleetView } from '#store/fleet-view.ts';
+import { readLeases } from '#store/leases.ts';
 import { systemClock } from '#values/clock.ts';
 import type { Ipv4Address } from '#values/ipv4-address.ts';
 import { type MacAddress, macInFileName } from '#values/mac-address.ts';
@@ -51,6 +53,7 @@ export function addWhatIfCommand(program: Command, terminal: Terminal): void {
       const { facts, address } = knownServer(folder);
       const { networks } = readProgramSettings(folder);
       const neighbours = new NeighbourTable(systemClock);
+      const leases = await readLeases(data.db);
       const from = options.from ?? OWN_ADDRESS;
       if (options.from !== undefined && neighbours.lookup(from) === undefined) await neighbours.probe(from);
       const name = file.replaceAll('<MAC>', macInFileName(mac));
@@ -61,6 +64,7 @@ export function addWhatIfCommand(program: Command, terminal: Terminal): void {
           server: facts,
           rendered: new RenderedFiles(),
           surroundings: {
+            leaseOf: (asker) => bindingOf(leases, asker, Date.now()),
             neighbour: (asker) => (asker === OWN_ADDRESS ? mac : neighbours.lookup(asker)),
             lastNamed: () => mac,
             convertsOnSight: (asker) => isConvertedOnSight(networks, asker),

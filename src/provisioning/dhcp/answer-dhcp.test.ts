@@ -177,6 +177,8 @@ test('INFORM gets everything but an address', () => {
   const { decide } = openDesk();
   assert.deepEqual(decide(1, 'inform', { current: host(50) }), { kind: 'details' });
   assert.deepEqual(decide(1, 'inform'), silence('INCOMPLETE'));
+  const stranger = '203.0.113.9' as ReturnType<typeof host>;
+  assert.deepEqual(decide(1, 'inform', { current: stranger }), silence('OTHER_NETWORK'));
 });
 
 test('a reservation is its phone’s and nobody else’s, in or out of a range', () => {

@@ -55,11 +55,16 @@ export function answerDhcp(question: DhcpQuestion, about: DhcpCircumstances, now
     case 'request':
       return answerRequest(question, about, now);
     case 'inform':
-      return question.current === undefined ? silence('INCOMPLETE') : { kind: 'details' };
+      return answerInform(question, network);
     case 'decline':
     case 'release':
       return giveBack(question, about, now);
   }
+}
+
+function answerInform({ current }: DhcpQuestion, { network }: DhcpNetwork): DhcpDecision {
+  if (current === undefined) return silence('INCOMPLETE');
+  return networkHolds(network, current) ? { kind: 'details' } : silence('OTHER_NETWORK');
 }
 
 function offer(question: DhcpQuestion, about: DhcpCircumstances, now: number): DhcpDecision {

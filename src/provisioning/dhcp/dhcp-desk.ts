@@ -1,9 +1,8 @@
 import type { Clock } from '#values/clock.ts';
 import { type Ipv4Address, ipv4ToNumber } from '#values/ipv4-address.ts';
 import { networkHolds } from '#values/ipv4-network.ts';
-import type { MacAddress } from '#values/mac-address.ts';
 import { answerDhcp, type DhcpDecision } from './answer-dhcp.ts';
-import type { Lease } from './lease.ts';
+import type { Lease, LeaseBinding } from './lease.ts';
 import { LeasePool } from './lease-pool.ts';
 import type { DhcpNetwork, DhcpRules, KnownPhones } from './network.ts';
 import type { DhcpQuestion } from './question.ts';
@@ -23,13 +22,6 @@ export interface DhcpAnswer {
   readonly network?: DhcpNetwork;
   /** What is to be kept; the answer leaves once it is. */
   readonly lease?: Lease;
-}
-
-/** A lease as proof of who has an address. */
-export interface LeaseBinding {
-  readonly mac: MacAddress;
-  /** Whether the client is on our own network, so that the neighbour table knows it, too. */
-  readonly isOnLink: boolean;
 }
 
 interface Served {
@@ -89,8 +81,7 @@ export class DhcpDesk {
   /** Decides and does it. The answer may leave as soon as the lease that comes with it is kept. */
   answer(question: DhcpQuestion): DhcpAnswer {
     const now = this.#clock.monotonic();
-    const place = question.relay ?? this.#rules.server;
-    const served = this.#servedFor(place);
+    const served = this.#servedFor(question.relay ?? question.current) ?? this.#own(question);
     if (served === undefined) return { decision: { kind: 'silence', reason: 'NETWORK_UNKNOWN' } };
     const { network, leases } = served;
     if (this.standsBack && leases.ofClient(question.client, now)?.state !== 'bound') {
@@ -141,9 +132,18 @@ export class DhcpDesk {
   }
 
   #lease(question: DhcpQuestion, address: Ipv4Address, state: Lease['state'], lastsMs: number): Lease {
-    const { client, mac, hostName, vendorClass, relay } = question;
+    const { client, mac, hostName, vendorClass } = question;
     const expiresAt = this.#clock.now() + lastsMs;
-    return { address, state, client, mac, expiresAt, relayed: relay !== undefined, hostName, vendorClass };
+    return {
+      address,
+      state,
+      client,
+      mac,
+      expiresAt,
+      relayed: !this.#isOwnNetwork(address),
+      hostName,
+      vendorClass,
+    };
   }
 
   /** Counted exactly only when it matters, and then once a second. */
@@ -160,8 +160,14 @@ export class DhcpDesk {
     return served.kept.count;
   }
 
-  #servedFor(address: Ipv4Address): Served | undefined {
+  #servedFor(address: Ipv4Address | undefined): Served | undefined {
+    if (address === undefined) return undefined;
     return this.#served.find(({ network }) => networkHolds(network.network, address));
+  }
+
+  /** Where a client is that no relay speaks for and that has no address of a network of ours. */
+  #own({ relay }: DhcpQuestion): Served | undefined {
+    return relay === undefined ? this.#servedFor(this.#rules.server) : undefined;
   }
 
   #isOwnNetwork(address: Ipv4Address): boolean {

@@ -1,0 +1,38 @@
+import type { Lease } from '#provisioning/dhcp/lease.ts';
+
+/**
+ * Keeps leases so that one fsync serves all that came while the one before was under way (group commit): with one
+ * phone each lease is written at once, with a thousand they share.
+ */
+export class LeaseJournal {
+  readonly #write: (leases: readonly Lease[]) => Promise<void>;
+  #next: { readonly leases: Lease[]; readonly kept: PromiseWithResolvers<void> } | undefined;
+  #isWriting = false;
+
+  constructor(write: (leases: readonly Lease[]) => Promise<void>) {
+    this.#write = write;
+  }
+
+  /** Resolves once the lease is on the disk, rejects when its whole batch is not. */
+  keep(lease: Lease): Promise<void> {
+    this.#next ??= { leases: [], kept: Promise.withResolvers() };
+    this.#next.leases.push(lease);
+    const { promise } = this.#next.kept;
+    // What else has arrived already joins before the first write begins.
+    if (!this.#isWriting) {
+      this.#isWriting = true;
+      setImmediate(() => void this.#work());
+    }
+    return promise;
+  }
+
+  async #work(): Promise<void> {
+    for (;;) {
+      const batch = this.#next;
+      if (batch === undefined) break;
+      this.#next = undefined;
+      await this.#write(batch.leases).then(batch.kept.resolve, batch.kept.reject);
+    }
+    this.#isWriting = false;
+  }
+}

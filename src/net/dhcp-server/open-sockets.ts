@@ -1,0 +1,104 @@
+import { createSocket, type Socket } from 'node:dgram';
+import { once } from 'node:events';
+import { CLIENT_PORT, SERVER_PORT } from '#protocols/dhcp/packet.ts';
+import { type Ipv4Address, parseIpv4Address } from '#values/ipv4-address.ts';
+import { OffhookError } from '#values/offhook-error.ts';
+
+/** Room for the burst when a site's power comes back; the kernel grants what it allows. */
+const RECEIVE_BUFFER_OCTETS = 8 * 1024 * 1024;
+const ANYWHERE = '0.0.0.0' as Ipv4Address;
+
+/** The four sockets of a DHCP server. */
+export interface DhcpSockets {
+  /** Server's port, any address: broadcasts come here. */
+  readonly broadcasts: Socket;
+  /**
+   * Server's port of our own address: what is meant for us comes here, and everything leaves from here, so that a
+   * broadcast takes the interface that has the address, without a route.
+   */
+  readonly own: Socket;
+  /** Client's port, any address: what other servers broadcast comes here. */
+  readonly replies: Socket;
+  /** Client's port of our own address: from here we ask whether there is another server. */
+  readonly asking: Socket;
+}
+
+/**
+ * Opens the sockets of a DHCP server on one interface. All are shared (`SO_REUSEADDR`), since a client or server
+ * of this machine may have the ports for another interface. Throws `OffhookError` when they can't be had.
+ */
+export async function openDhcpSockets(address: Ipv4Address): Promise<DhcpSockets> {
+  const opened: Socket[] = [];
+  const open = async (where: Ipv4Address, port: number) => {
+    const socket = await bind(where, port);
+    opened.push(socket);
+    return socket;
+  };
+  try {
+    return {
+      broadcasts: await open(ANYWHERE, SERVER_PORT),
+      own: await open(address, SERVER_PORT),
+      replies: await open(ANYWHERE, CLIENT_PORT),
+      asking: await open(address, CLIENT_PORT),
+    };
+  } catch (error) {
+    await Promise.all(opened.map(closeSocket));
+    throw error;
+  }
+}
+
+/** Closes a socket and waits until its port is free. */
+export async function closeSocket(socket: Socket): Promise<void> {
+  const closed = once(socket, 'close');
+  socket.close();
+  await closed;
+}
+
+async function bind(address: Ipv4Address, port: number): Promise<Socket> {
+  const socket = createSocket({
+    type: 'udp4',
+    reuseAddr: true,
+    // Addresses are numbers already; the usual look-up would put every packet off by a turn of the event loop.
+    lookup: (hostname, _options, callback) => callback(null, hostname, 4),
+  });
+  try {
+    // A look-up that answers at once makes the event come within bind(), so it is awaited from before.
+    const listening = once(socket, 'listening');
+    socket.bind({ address, port, exclusive: true });
+    await listening;
+  } catch (error) {
+    socket.close();
+    throw bindError(error, address, port);
+  }
+  socket.setBroadcast(true);
+  try {
+    socket.setRecvBufferSize(RECEIVE_BUFFER_OCTETS);
+  } catch {
+    // macOS refuses what Linux caps; the socket works with less.
+  }
+  return socket;
+}
+
+function bindError(error: unknown, address: Ipv4Address, port: number): unknown {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  const isAnywhere = parseIpv4Address(address) === ANYWHERE;
+  const where = `UDP port ${port} of ${isAnywhere ? 'this machine' : address}`;
+  switch (code) {
+    case 'EADDRINUSE':
+      return new OffhookError(
+        'DHCP_PORT_TAKEN',
+        `${where} is in use by another program that does not share it, most likely another DHCP server.`,
+        `See which with \`ss -lunp 'sport = :${port}'\` and stop it, or set dhcp.mode to off.`,
+        { cause: error },
+      );
+    case 'EACCES':
+      return new OffhookError(
+        'DHCP_PORT_FORBIDDEN',
+        `${where} may only be opened by root, and DHCP knows no other.`,
+        'Start offhook as root, or give the program the capability CAP_NET_BIND_SERVICE.',
+        { cause: error },
+      );
+    default:
+      return error;
+  }
+}

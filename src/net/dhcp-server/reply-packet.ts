@@ -1,0 +1,190 @@
+import { encodePacket, SAFE_OCTETS } from '#protocols/dhcp/encode-packet.ts';
+import { OPTIONS } from '#protocols/dhcp/option-table.ts';
+import { encodeOption } from '#protocols/dhcp/option-value.ts';
+import {
+  BROADCAST_FLAG,
+  CLIENT_PORT,
+  type DhcpPacket,
+  MESSAGE_TYPE,
+  NO_ADDRESS,
+  OPERATION,
+  SERVER_PORT,
+} from '#protocols/dhcp/packet.ts';
+import type { DhcpAnswer } from '#provisioning/dhcp/dhcp-desk.ts';
+import type { DhcpNetwork } from '#provisioning/dhcp/network.ts';
+import { DHCP_REASONS } from '#provisioning/dhcp/reasons.ts';
+import { type Ipv4Address, ipv4FromNumber } from '#values/ipv4-address.ts';
+import { networkMask } from '#values/ipv4-network.ts';
+import { optional } from './read-question.ts';
+
+/** Headers of IP and UDP, which option 57 counts. */
+const HEADER_OCTETS = 28;
+const ETHERNET_OCTETS = 1500;
+const EVERYONE = '255.255.255.255' as Ipv4Address;
+
+type Options = ReadonlyMap<number, Uint8Array>;
+
+/** Octets and where they go. */
+export interface DhcpReply {
+  readonly bytes: Uint8Array;
+  readonly address: Ipv4Address;
+  readonly port: number;
+}
+
+/**
+ * The reply to a client's message (RFC 2131 §4.1 and table 3); `undefined` where the answer is silence. Further
+ * options that the client did not ask for, then those that it did, stay behind when it takes only a short message.
+ */
+export function makeReply(
+  request: DhcpPacket,
+  { decision, network }: DhcpAnswer,
+  server: Ipv4Address,
+): DhcpReply | undefined {
+  switch (decision.kind) {
+    case 'offer':
+    case 'ack':
+    case 'details': {
+      if (network === undefined) return undefined;
+      const isOffer = decision.kind === 'offer';
+      const head: [number, Uint8Array][] = [typeOption(isOffer ? 'offer' : 'ack'), serverOption(server)];
+      if (decision.kind !== 'details') head.push(...leaseOptions(decision.seconds, network));
+      const yiaddr = decision.kind === 'details' ? NO_ADDRESS : decision.address;
+      // Whatever else the field says is not to be believed, or we would send to whom a stranger names.
+      const isAtItsAddress = !isOffer && (decision.kind === 'details' || request.ciaddr === yiaddr);
+      const ciaddr = isAtItsAddress ? request.ciaddr : NO_ADDRESS;
+      const packet = { ...replyHeader(request), ciaddr, yiaddr, siaddr: network.tftpServers[0] };
+      return { bytes: encodeFitting(packet, request, head, network), ...targetOf(packet) };
+    }
+    case 'nak': {
+      const message = encodeOption('text', DHCP_REASONS[decision.reason].summary);
+      const head: [number, Uint8Array][] = [typeOption('nak'), serverOption(server)];
+      const options = new Map([...head, [OPTIONS.message.code, message] as const, ...echoed(request)]);
+      const header = replyHeader(request);
+      // A relay must pass it on as a broadcast: the client's address is not to be believed (RFC 2131 §4.3.2).
+      const flags = request.giaddr === NO_ADDRESS ? header.flags : header.flags | BROADCAST_FLAG;
+      return { bytes: encodePacket({ ...header, flags, options }, longestFor(request)), ...targetOf(header) };
+    }
+    default:
+      return undefined;
+  }
+}
+
+/**
+ * Through the relay, to an address that works already, or to everyone: without raw sockets nothing reaches a
+ * client that has no address yet by unicast, so the broadcast flag is taken as set (a stated deviation).
+ */
+function targetOf({ giaddr, ciaddr }: Pick<DhcpPacket, 'giaddr' | 'ciaddr'>): {
+  address: Ipv4Address;
+  port: number;
+} {
+  if (giaddr !== NO_ADDRESS) return { address: giaddr, port: SERVER_PORT };
+  return { address: ciaddr === NO_ADDRESS ? EVERYONE : ciaddr, port: CLIENT_PORT };
+}
+
+function replyHeader(request: DhcpPacket): Omit<DhcpPacket, 'options'> {
+  const { htype, xid, flags, giaddr, chaddr } = request;
+  const none = NO_ADDRESS;
+  const header = {
+    htype,
+    xid,
+    flags,
+    giaddr,
+    chaddr,
+    hops: 0,
+    secs: 0,
+    ciaddr: none,
+    yiaddr: none,
+    siaddr: none,
+  };
+  return { op: OPERATION.reply, ...header, sname: '', file: '' };
+}
+
+function encodeFitting(
+  packet: Omit<DhcpPacket, 'options'>,
+  request: DhcpPacket,
+  head: readonly [number, Uint8Array][],
+  network: DhcpNetwork,
+): Uint8Array {
+  const { usual, further } = optionsOf(network);
+  const longest = longestFor(request);
+  const tail = echoed(request);
+  const encode = (more: Iterable<[number, Uint8Array]>) =>
+    encodePacket({ ...packet, options: new Map([...head, ...usual, ...more, ...tail]) }, longest);
+  if (further.size === 0) return encode([]);
+  const asked = optional(request, 'parameterList') ?? new Uint8Array(0);
+  const choices = [[...further], [...further].filter(([code]) => asked.includes(code)), []];
+  for (const choice of choices) {
+    try {
+      return encode(choice);
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+    }
+  }
+  return encode([]);
+}
+
+const typeOptions = new Map<keyof typeof MESSAGE_TYPE, [number, Uint8Array]>();
+
+function typeOption(type: keyof typeof MESSAGE_TYPE): [number, Uint8Array] {
+  const known = typeOptions.get(type);
+  if (known !== undefined) return known;
+  const made: [number, Uint8Array] = [OPTIONS.messageType.code, Uint8Array.of(MESSAGE_TYPE[type])];
+  typeOptions.set(type, made);
+  return made;
+}
+
+function serverOption(server: Ipv4Address): [number, Uint8Array] {
+  return [OPTIONS.serverIdentifier.code, encodeOption('address', server)];
+}
+
+function leaseOptions(seconds: number, { leaseTimes }: DhcpNetwork): [number, Uint8Array][] {
+  const { lease, renewal, rebinding } = leaseTimes;
+  const inProportion = (time: number) => Math.floor((time * seconds) / lease);
+  return [
+    [OPTIONS.leaseTime.code, encodeOption('uint32', seconds)],
+    [OPTIONS.renewalTime.code, encodeOption('uint32', inProportion(renewal))],
+    [OPTIONS.rebindingTime.code, encodeOption('uint32', inProportion(rebinding))],
+  ];
+}
+
+/** The client's identifier (RFC 6842 §3) and, last, the relay's own information (RFC 3046 §2.2) come back as they are. */
+function echoed({ options }: DhcpPacket): [number, Uint8Array][] {
+  return [OPTIONS.clientIdentifier.code, OPTIONS.relayAgentInformation.code].flatMap(
+    (code): [number, Uint8Array][] => {
+      const value = options.get(code);
+      return value === undefined ? [] : [[code, value]];
+    },
+  );
+}
+
+function longestFor(request: DhcpPacket): number {
+  const wanted = optional(request, 'maximumSize') ?? 0;
+  return Math.max(SAFE_OCTETS, Math.min(wanted, ETHERNET_OCTETS) - HEADER_OCTETS);
+}
+
+const prepared = new WeakMap<DhcpNetwork, { usual: Options; further: Options }>();
+
+/** What every client of a network is told, made once. */
+function optionsOf(network: DhcpNetwork): { usual: Options; further: Options } {
+  const known = prepared.get(network);
+  if (known !== undefined) return known;
+  const { routers, dnsServers, ntpServers, tftpServers, domain, arpTimeout } = network;
+  const mask = ipv4FromNumber(networkMask(network.network));
+  const usual = new Map<number, Uint8Array>([[OPTIONS.subnetMask.code, encodeOption('address', mask)]]);
+  const addresses = [
+    [OPTIONS.routers.code, routers],
+    [OPTIONS.dnsServers.code, dnsServers],
+    [OPTIONS.ntpServers.code, ntpServers],
+    [OPTIONS.tftpServers.code, tftpServers],
+  ] as const;
+  for (const [code, list] of addresses) {
+    if (list.length > 0) usual.set(code, encodeOption('addresses', list));
+  }
+  if (domain !== undefined) usual.set(OPTIONS.domain.code, encodeOption('text', domain));
+  if (arpTimeout !== undefined) usual.set(OPTIONS.arpTimeout.code, encodeOption('uint32', arpTimeout));
+  usual.set(OPTIONS.tftpServerName.code, encodeOption('text', tftpServers[0]));
+  const further = new Map([...network.furtherOptions].filter(([code]) => !usual.has(code)));
+  const made = { usual, further };
+  prepared.set(network, made);
+  return made;
+}
