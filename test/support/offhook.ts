@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import type { Ipv4Address } from '#values/ipv4-address.ts';
+import type { MacAddress } from '#values/mac-address.ts';
 import { type Finished, runCommand, startCommand } from './command.ts';
 import { Serving } from './serving.ts';
 
@@ -34,6 +36,12 @@ export class Offhook {
     const { code, stdout, stderr } = await this.run(...args);
     assert.equal(code, 0, `offhook ${args.join(' ')}: ${stderr}${stdout}`);
     return stdout;
+  }
+
+  /** Adds an extension with a secret of its own, and a 7960 that has it on its only line. */
+  async addPhone(mac: MacAddress, extension: string, bind: Ipv4Address): Promise<void> {
+    await this.must('extension', 'add', extension);
+    await this.must('phone', 'add', mac, '--model', '7960', '--line', extension, '--bind', bind);
   }
 
   /** Writes the data folder's settings.yaml. */
