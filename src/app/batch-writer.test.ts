@@ -76,24 +76,45 @@ test('the end waits for the write that is going on, and writes what is left', as
   await end;
 });
 
-test('a write that fails is told, and the next one is tried', async (t) => {
+test('what could not be written is told, and written with what came meanwhile once there is room again', async (t) => {
   const pass = mockTimers(t);
   const errors: unknown[] = [];
-  const written: string[] = [];
-  const failure = new Error('disk full');
+  const batches: string[][] = [];
+  let isDiskFull = true;
   const writer = new BatchWriter<string>(
     async (items) => {
-      if (items.includes('bad')) throw failure;
-      written.push(...items);
+      if (isDiskFull) throw new Error('disk full');
+      batches.push([...items]);
     },
     (error) => errors.push(error),
   );
-  writer.add('bad');
+  writer.add('a');
   await pass(100);
-  writer.add('good');
+  await pass(0);
+  assert.equal(errors.length, 1);
+  isDiskFull = false;
+  writer.add('b');
   await pass(100);
-  assert.deepEqual(errors, [failure]);
-  assert.deepEqual(written, ['good']);
+  assert.deepEqual(batches, [], 'it waits a while before it tries again');
+  await pass(1000);
+  await pass(0);
+  assert.deepEqual(batches, [['a', 'b']]);
+  assert.equal(writer.dropped, 0);
+});
+
+test('the end tries once more and then lets go', async (t) => {
+  const pass = mockTimers(t);
+  const errors: unknown[] = [];
+  const writer = new BatchWriter<string>(
+    () => Promise.reject(new Error('disk full')),
+    (error) => errors.push(error),
+  );
+  writer.add('a');
+  await pass(100);
+  await pass(0);
+  await writer[Symbol.asyncDispose]();
+  await pass(5000);
+  assert.equal(errors.length, 2);
 });
 
 test('in a flood the oldest are dropped and counted, the newest are written', async (t) => {

@@ -25,6 +25,7 @@ import { type DhcpService, startDhcpService } from './dhcp/dhcp-service.ts';
 import { EventLog } from './event-log.ts';
 import { every } from './every.ts';
 import { FileService } from './file-service.ts';
+import { InboxDoor } from './inbox-door.ts';
 import { isConvertedOnSight, isServed } from './phone-networks.ts';
 import type { ProgramSettings } from './program-settings.ts';
 import { registrarEventTeller } from './registrar-events.ts';
@@ -105,13 +106,11 @@ export async function startServer(parts: ServerParts): Promise<Server> {
     },
     rendered: new RenderedFiles(),
   };
-  const greeted = new Set<MacAddress>();
-  const greet = (mac: MacAddress) => {
-    if (greeted.has(mac) || greeted.size >= 10_000 || fleet.phone(mac) !== undefined) return;
-    greeted.add(mac);
+  const isKnown = (mac: MacAddress) => fleet.phone(mac) !== undefined;
+  const inbox = new InboxDoor(clock, isKnown, (mac) => {
     strangers.add(mac);
     events.emit({ at: clock.now(), mac, type: 'phone-appeared' });
-  };
+  });
   const files = new FileService({
     world,
     neighbours,
@@ -120,7 +119,7 @@ export async function startServer(parts: ServerParts): Promise<Server> {
     events,
     clock,
     onDelivery: (delivery) => delivered.add(delivery),
-    onStranger: greet,
+    onStranger: (mac) => inbox.knock(mac),
     onError: complain('a request was not answered'),
   });
   const mayAsk = (address: Ipv4Address) => isServed(settings.networks, address);
@@ -184,7 +183,7 @@ export async function startServer(parts: ServerParts): Promise<Server> {
         neighbours,
         addresses,
         events,
-        onStranger: greet,
+        onStranger: (mac) => inbox.knock(mac),
         onError: complain('a DHCP message was not answered'),
         clock,
       }),

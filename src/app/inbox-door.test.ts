@@ -1,0 +1,22 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { MacAddress } from '#values/mac-address.ts';
+import { InboxDoor } from './inbox-door.ts';
+
+const [stranger, friend] = ['00:11:5C:93:AF:D1', '00:11:5C:93:AF:D2'] as [MacAddress, MacAddress];
+
+test('a stranger is news once a minute, a known phone never', () => {
+  let time = 0;
+  const news: MacAddress[] = [];
+  const clock = { now: () => time, monotonic: () => time };
+  const door = new InboxDoor(
+    clock,
+    (mac) => mac === friend,
+    (mac) => news.push(mac),
+  );
+  for (time = 0; time < 130_000; time += 4000) {
+    door.knock(stranger);
+    door.knock(friend);
+  }
+  assert.deepEqual(news, [stranger, stranger, stranger]);
+});
