@@ -38,21 +38,48 @@ export function writeRingList(rings: readonly Ring[]): Uint8Array {
  */
 export function readRingList(bytes: Uint8Array): readonly Ring[] {
   if (bytes.length > LONGEST_FILE) throw new DecodeError(`more than ${LONGEST_FILE} octets`, LONGEST_FILE);
-  const rings: Ring[] = [];
-  let offset = 0;
-  for (const raw of Buffer.from(bytes).toString('latin1').split('\n')) {
-    const line = raw.trim();
-    if (line !== '') rings.push(readRing(line, offset));
-    offset += raw.length + 1;
-  }
-  return rings;
+  return readLines(bytes).map(({ ring, start }) => {
+    if (ring === undefined) throw new DecodeError('not a name, a tab and a file', start);
+    return { name: ring.name, file: ring.file };
+  });
 }
 
-function readRing(line: string, offset: number): Ring {
-  const [name = '', file = '', ...rest] = line.split('\t').filter((field) => field.trim() !== '');
-  const ring = { name: name.trim(), file: file.trim() };
-  if (rest.length > 0 || !NAME.test(ring.name) || !FILE.test(ring.file)) {
-    throw new DecodeError('not a name, a tab and a file', offset);
+/** A ring of a list, with the offset of its file's name. */
+export interface PlacedRing extends Ring {
+  readonly fileStart: number;
+}
+
+/** The rings of a list that can be read, whatever its other lines are. */
+export function placedRings(bytes: Uint8Array): readonly PlacedRing[] {
+  return readLines(bytes).flatMap(({ ring }) => (ring === undefined ? [] : [ring]));
+}
+
+/** Where the lines stand that name no ring. */
+export function ringListProblems(bytes: Uint8Array): readonly { start: number; end: number }[] {
+  return readLines(bytes).flatMap(({ ring, start, end }) => (ring === undefined ? [{ start, end }] : []));
+}
+
+interface RingLine {
+  /** Absent when the line names none. */
+  readonly ring: PlacedRing | undefined;
+  readonly start: number;
+  readonly end: number;
+}
+
+function readLines(bytes: Uint8Array): RingLine[] {
+  const lines: RingLine[] = [];
+  let start = 0;
+  for (const raw of Buffer.from(bytes).toString('latin1').split('\n')) {
+    if (raw.trim() !== '')
+      lines.push({ ring: readRing(raw, start), start, end: start + raw.trimEnd().length });
+    start += raw.length + 1;
   }
-  return ring;
+  return lines;
+}
+
+function readRing(raw: string, start: number): PlacedRing | undefined {
+  const [name = '', file = '', ...rest] = raw.split('\t').filter((field) => field.trim() !== '');
+  const ring = { name: name.trim(), file: file.trim() };
+  if (rest.length > 0 || !NAME.test(ring.name) || !FILE.test(ring.file)) return undefined;
+  return { ...ring, fileStart: start + raw.lastIndexOf(ring.file) };
 }

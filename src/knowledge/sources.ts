@@ -170,6 +170,89 @@ export const SOURCES = {
     where: 'julianhead/CiscoPhones, nikscave, staskobzar/cisco_prov, dkgroot/provision_sccp',
   },
   'cme-firmware-guide': { title: 'Cisco Unified CME administration, firmware upgrade chapters' },
+  'tech-note-5455': {
+    title: 'Cisco document 5455, converting a handset to SIP (its list of headings)',
+    where:
+      'https://www.cisco.com/c/en/us/support/docs/collaboration-endpoints/unified-ip-phone-7900-series/5455-handset-to-sip.html',
+  },
+  'cisco-bug-os79xx': {
+    title: 'Cisco bug CSCdv19260, quoted in the Cisco community',
+    where:
+      'https://community.cisco.com/t5/collaboration-voice-and-video/how-to-convert-phones-from-sip-to-sccp/ta-p/3113837',
+  },
+  'cisco-voip-2005': {
+    title: 'cisco-voip mailing list, January 2005: file names, and errors that stop the loader (CSCee31047)',
+    where: 'https://puck.nether.net/pipermail/cisco-voip/2005-January/002720.html',
+  },
+  'pro-voip-default': {
+    title: 'Commented SIPDefault.cnf for the 7940',
+    where: 'http://pro-voip.com.ua/cisco-7940-sip-default-cnf',
+  },
+  'public-files': { title: 'Over 90 configuration files in public repositories, measured and compared' },
+  'julianhead-tree': {
+    title: 'The TFTP folder of a converted fleet',
+    where: 'julianhead/CiscoPhones@b3a5adc952',
+  },
+  'voipfone-tree': {
+    title: 'A TFTP folder for two phones at a British provider',
+    where: 'dbaldree/cisco_sip_voipfone@36bddb781d',
+  },
+  'staskobzar-templates': {
+    title: 'Provisioning templates and ring tones',
+    where: 'staskobzar/cisco_prov@21e3f0eff2',
+  },
+  'sipxecs-config': {
+    title: 'sipXecs, the configuration that it is expected to write for a 7960',
+    where: 'SIPfoundry/legacy-sipxecs@dc2f6f5e69 sipXcisco/etc/ciscoIp/expected-7960.cfg',
+  },
+  'sip-stack-text': {
+    title: 'Cisco SIP stack (related code base), messages of the configuration reader',
+    where: 'mozilla/ikran@b62dac8f10 src/sipcc/core/common/text_strings.c',
+  },
+  'sip-stack-values': {
+    title: 'Cisco SIP stack (related code base), how values are read',
+    where: 'mozilla/ikran@b62dac8f10 src/sipcc/core/common/cfgfile_utils.c',
+  },
+  'sip-stack-transport': {
+    title: 'Cisco SIP stack (related code base), ports of its SIP messages',
+    where: 'mozilla/ikran@b62dac8f10 src/sipcc/core/sipstack/sip_common_transport.c, ccsip_messaging.c',
+  },
+  'sip-guide-4.0-p2-18': {
+    title: 'SIP IP Phone Administrator Guide 4.0, p. 2-18, dial plans',
+    where: 'https://manualshive.com/en/manual/cisco/sip-ip-phone/65729?page=50',
+  },
+  'sip-guide-6-7-p3-23': {
+    title: 'SIP IP Phone Administrator Guide 6.x/7.x, p. 3-23, dial plans',
+    where: 'https://www.manualslib.com/manual/1233087/Cisco-7960g.html?page=57',
+  },
+  'cucm-dial-rules': {
+    title: 'Cisco CallManager guide, SIP dial rules, p. 40-6',
+    where: 'http://powertool.manualsonline.com/manuals/mfg/cisco_systems/ol1861101_1.html?p=242',
+  },
+  'nortelnetworks-dial-plan': { title: 'A public dial plan', where: 'nortelnetworks/cisco dialplan.xml' },
+  'ring-requirements': {
+    title: 'Cisco phone guides, PCM file requirements for custom rings',
+    where: 'https://easymanua.ls/cisco/7961g/manual/1151930?p=131',
+  },
+  'ring-tests': {
+    title: 'Ring converter for the 7940/7960 whose author tried the limits with SIP loads',
+    where: 'alextwl/cisco79xx-sip-stuff any2pcm.sh',
+  },
+  'xml-services-guide': {
+    title: 'Cisco Unified IP Phone Services Application Development Notes (OL-20949, OL-22505)',
+  },
+  'xml-services-schema': {
+    title: 'Schema of phone XML objects, version 3.3.4',
+    where: 'chan-sccp/chan-sccp conf/xslt-templates/lib/CiscoIPPhone.xsd',
+  },
+  'logo-recipes': {
+    title: 'Recipes for logos of the SIP 7940/7960',
+    where: 'http://jtech.net/ip_phone/cisco/79xxlogo.aspx, splesniewski/cisco79xx',
+  },
+  certutils: { title: 'Tools for signed Cisco phone files', where: 'usecallmanagernz/certutils' },
+  'tz-database': { title: 'Time zone database', where: 'https://www.iana.org/time-zones' },
+  'xml-1.0': { title: 'Extensible Markup Language (XML) 1.0', where: 'https://www.w3.org/TR/xml/' },
+  'offhook-lint': { title: 'How this linter itself works' },
   'founding-article': { title: 'The Dutch article on the 79xx that Offhook began with' },
 } as const satisfies Record<string, Source>;
 

@@ -51,7 +51,7 @@ export function readDialPlan(bytes: Uint8Array): DialPlanReading {
 function readRule({ name, attributes }: Extract<DialPlanToken, { kind: 'open' }>): DialRule | string {
   if (name !== 'TEMPLATE') return `<${name}> is not <TEMPLATE>`;
   let rule: DialRule = { match: '' };
-  for (const [key, value] of attributes) {
+  for (const { name: key, value } of attributes) {
     const read = ATTRIBUTES.get(key.toLowerCase());
     if (read === undefined) return `no attribute is called ${key}`;
     const part = read(value, rule);

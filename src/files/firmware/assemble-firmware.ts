@@ -116,11 +116,11 @@ function findPart(name: string, files: readonly OfferedFile[]): OfferedFile | Fi
 }
 
 /** What is wrong with a signed part that has the right name. */
-function checkSigned(name: string, { bytes }: OfferedFile): FirmwareProblem | undefined {
+function checkSigned(name: string, { bytes, size = bytes.length }: OfferedFile): FirmwareProblem | undefined {
   const again = `Take ${name} again from where the firmware came from.`;
   const known = KNOWN.get(name);
-  if (bytes.length === 0 || (known !== undefined && !name.endsWith('.loads') && bytes.length < known.size)) {
-    const message = `${name} has ${bytes.length} octets${known ? ` of ${known.size}` : ''}: it is cut short`;
+  if (size === 0 || (known !== undefined && !name.endsWith('.loads') && size < known.size)) {
+    const message = `${name} has ${size} octets${known ? ` of ${known.size}` : ''}: it is cut short`;
     return { code: 'FIRMWARE_PART_TRUNCATED', file: name, message, remedy: again };
   }
   if (!looksSigned(bytes)) {

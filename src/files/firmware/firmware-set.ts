@@ -3,7 +3,10 @@ import type { LoadName } from '#values/load-name.ts';
 /** A file that may belong to a firmware set, by the name it has now. */
 export interface OfferedFile {
   readonly name: string;
+  /** The whole file, or at least its first 8 kB when `size` is given. */
   readonly bytes: Uint8Array;
+  /** Octets of the whole file; those of `bytes` when absent. */
+  readonly size?: number;
 }
 
 /** What a part does: phones fetch the list, then the loader and the application where theirs differ. */
