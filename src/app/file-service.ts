@@ -3,6 +3,7 @@ import type { NeighbourTable } from '#net/neighbour-table.ts';
 import type { PhoneHttpEvent } from '#net/phone-http/phone-http-event.ts';
 import type { TftpEvent, TftpFailure } from '#net/tftp-server/tftp-event.ts';
 import type { AskerEvidence } from '#provisioning/asker-evidence.ts';
+import type { BootStage } from '#provisioning/boot-stage.ts';
 import type { AnswerFile, Artifact, FileAnswer, FileRequest, Refusal } from '#provisioning/file-answer.ts';
 import { identifyAsker } from '#provisioning/identify-asker.ts';
 import type { EventSink } from '#provisioning/phone-event.ts';
@@ -18,6 +19,7 @@ export interface FileServiceParts {
   readonly world: World;
   readonly neighbours: NeighbourTable;
   readonly askers: AskerEvidence;
+  readonly stages: BootStage;
   readonly probes: ProbeWatch;
   readonly events: EventSink;
   readonly clock: Clock;
@@ -138,8 +140,11 @@ export class FileService {
   }
 
   #learn(request: FileRequest, { mac }: FileAnswer): void {
-    const { askers, world, onStranger } = this.#parts;
-    if (mac === undefined || !OWN_FILES.has(classifyFileName(request.name).kind)) return;
+    const { askers, stages, world, onStranger } = this.#parts;
+    const { kind } = classifyFileName(request.name);
+    const asker = mac ?? (kind === 'default-cnf' ? this.#asker(request.from) : undefined);
+    if (asker !== undefined) stages.note(asker, kind);
+    if (mac === undefined || !OWN_FILES.has(kind)) return;
     askers.note(request.from, mac);
     const neighbour = world.surroundings.neighbour(request.from);
     const isItself = neighbour === undefined || neighbour === mac;
@@ -171,19 +176,30 @@ export class FileService {
     artifact: Artifact,
     transfer: { transport: 'tftp' | 'http'; size: number; milliseconds: number; resent: number },
   ): void {
-    const { events, onDelivery } = this.#parts;
+    const { events, stages, onDelivery } = this.#parts;
     const circumstances = this.#circumstances(from, artifact.mac);
     events.emit({ ...circumstances, type: 'file-fetched', name: artifact.name, ...transfer });
     const { mac, at } = circumstances;
     if (mac === undefined) return;
-    const { name, hash, remembers } = artifact;
-    onDelivery({ mac, name, hash, at: new Date(at), ...(remembers === undefined ? {} : { remembers }) });
+    const { name, hash, remembers, heldBefore = new Set() } = artifact;
+    const delivery = { mac, name, hash, at: new Date(at) };
+    if (remembers === undefined) {
+      onDelivery(delivery);
+      return;
+    }
+    // What only the loader has read is not in flash yet, and what was there still is.
+    const held = stages.isApplication(mac) ? remembers : remembers.union(heldBefore);
+    onDelivery({ ...delivery, remembers: held });
   }
 
   #circumstances(address: Ipv4Address, named: MacAddress | undefined) {
-    const { world, clock } = this.#parts;
-    const mac = named ?? identifyAsker(address, world.fleet, world.surroundings);
-    return { at: clock.now(), address, ...(mac === undefined ? {} : { mac }) };
+    const mac = named ?? this.#asker(address);
+    return { at: this.#parts.clock.now(), address, ...(mac === undefined ? {} : { mac }) };
+  }
+
+  #asker(address: Ipv4Address): MacAddress | undefined {
+    const { fleet, surroundings } = this.#parts.world;
+    return identifyAsker(address, fleet, surroundings);
   }
 }
 

@@ -7,6 +7,7 @@ import type { TftpServer } from '#net/tftp-server/tftp-server-options.ts';
 import type { Connector } from '#pbx/connector.ts';
 import { EmbeddedPbx } from '#pbx/embedded/embedded-pbx.ts';
 import { AskerEvidence } from '#provisioning/asker-evidence.ts';
+import { BootStage } from '#provisioning/boot-stage.ts';
 import type { PhoneEvent } from '#provisioning/phone-event.ts';
 import { ProbeWatch } from '#provisioning/probe-watch.ts';
 import { RenderedFiles } from '#provisioning/rendered-files.ts';
@@ -115,6 +116,7 @@ export async function startServer(parts: ServerParts): Promise<Server> {
     world,
     neighbours,
     askers,
+    stages: new BootStage(),
     probes: new ProbeWatch(clock),
     events,
     clock,

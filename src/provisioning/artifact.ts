@@ -17,7 +17,7 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
 export function artifactOf(
   name: string,
   bytes: Uint8Array,
-  more: Partial<Pick<Artifact, 'hash' | 'mac' | 'secret' | 'remembers'>> = {},
+  more: Partial<Pick<Artifact, 'hash' | 'mac' | 'secret' | 'remembers' | 'heldBefore'>> = {},
 ): Artifact {
   const ending = name.slice(name.lastIndexOf('.') + 1).toLowerCase();
   return {
@@ -29,5 +29,6 @@ export function artifactOf(
     secret: more.secret ?? false,
     ...(more.mac === undefined ? {} : { mac: more.mac }),
     ...(more.remembers === undefined ? {} : { remembers: more.remembers }),
+    ...(more.heldBefore === undefined ? {} : { heldBefore: more.heldBefore }),
   };
 }

@@ -70,6 +70,25 @@ test('a phone that never fetched from us is cleared of what a former life may ha
   assert.ok(!small.entries.some(({ name }) => name === 'line3_name'), 'a 7940 has no third line');
 });
 
+test('the first file holds what is shared as well, for a phone that does not ask for SIPDefault.cnf again', () => {
+  const settings = { 'site/': { time_zone: 'CET' } };
+  const written = (memory: Record<string, string[]>) =>
+    composePhoneFile(phone, new LiteralFleet({ extensions, settings, memory }), facts, to).entries.map(
+      ({ name }) => name,
+    );
+  for (const name of ['proxy1_address', 'proxy_register', 'time_zone']) {
+    assert.ok(written({}).includes(name), name);
+    assert.ok(!written({ [mac]: [] }).includes(name), `${name} is in SIPDefault.cnf`);
+  }
+});
+
+test('what the flash may hold before the file is read is what it remembered, or a former life', () => {
+  const held = (memory: Record<string, string[]>) =>
+    composePhoneFile(phone, new LiteralFleet({ extensions, memory }), facts, to).heldBefore;
+  assert.deepEqual(held({ [mac]: ['call_waiting'] }), new Set(['call_waiting']));
+  assert.ok(held({}).has('outbound_proxy'));
+});
+
 test('a secret is never replaced by a dummy: only the password of a removed line goes', () => {
   const memory = { [mac]: ['phone_password', 'line2_name', 'line2_password'] };
   const { entries } = composePhoneFile(phone, new LiteralFleet({ extensions, memory }), facts, to);

@@ -17,6 +17,8 @@ export interface PhoneConfig {
   readonly entries: readonly ConfigEntry[];
   /** Settings with another value than the phone's own default, of both files together. */
   readonly remembers: ReadonlySet<string>;
+  /** Settings that the flash may hold until then. */
+  readonly heldBefore: ReadonlySet<string>;
 }
 
 /** SIPDefault.cnf: what all phones share, with no secret and no load in it. */
@@ -28,6 +30,8 @@ export function composeDefaultFile(fleet: Fleet, server: ServerFacts, to: Ipv4Ad
 /**
  * SIP<MAC>.cnf: what is the phone's own (model, group, phone, accounts), its load, and explicit defaults for
  * what its flash still holds although nothing says so any more (a phone merges what it reads over its flash).
+ * The first one holds what is shared as well: a phone with SIP that was adopted while it waited has asked for
+ * SIPDefault.cnf in vain, and until it restarts it asks only for its own file again (boot-sequence §4.3).
  */
 export function composePhoneFile(
   phone: Phone,
@@ -36,10 +40,13 @@ export function composePhoneFile(
   to: Ipv4Address,
 ): PhoneConfig {
   const settings = composeSettings(phone, fleet, server, to);
+  const memory = fleet.flashMemory(phone.mac);
+  const isFirst = memory === undefined;
+  const heldBefore = memory ?? formerLife(phone);
   const own = [...settings]
-    .filter(([name, { layer }]) => !isShareable(name) || isOwn(layer))
+    .filter(([name, { layer }]) => isFirst || !isShareable(name) || isOwn(layer))
     .map(([name]) => name);
-  const resets = forgottenSettings(phone, fleet, settings).map((name) => ({
+  const resets = forgottenSettings(heldBefore, settings).map((name) => ({
     name,
     value: findParameter(name)?.parameter.default ?? '',
   }));
@@ -49,13 +56,13 @@ export function composePhoneFile(
   return {
     entries: [...entries(own, settings, server, to), ...resets].sort(inTableOrder),
     remembers: new Set(remembers),
+    heldBefore,
   };
 }
 
 /** What the phone's flash may hold that no layer says now, as far as a default can be written for it. */
-function forgottenSettings(phone: Phone, fleet: Fleet, settings: EffectiveSettings): string[] {
-  const remembered = fleet.flashMemory(phone.mac) ?? formerLife(phone);
-  return [...remembered].filter((name) => {
+function forgottenSettings(heldBefore: ReadonlySet<string>, settings: EffectiveSettings): string[] {
+  return [...heldBefore].filter((name) => {
     if (settings.has(name)) return false;
     const parameter = findParameter(name)?.parameter;
     if (parameter?.default === undefined) return false;

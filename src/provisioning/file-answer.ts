@@ -26,6 +26,8 @@ export interface Artifact {
   readonly secret: boolean;
   /** For a phone's own configuration: the settings that its flash holds once it has read the file to the end. */
   readonly remembers?: ReadonlySet<string>;
+  /** And those that its flash may hold until then. */
+  readonly heldBefore?: ReadonlySet<string>;
 }
 
 /** The reason why a name was not answered. Over TFTP it is always ERROR 1, over HTTP always 404. */
