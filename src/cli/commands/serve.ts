@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { pino } from 'pino';
 import { readProgramSettings } from '#app/program-settings.ts';
 import { type Server, startServer } from '#app/server.ts';
-import { dropServingRecord, readServingRecord, writeServingRecord } from '#app/serving-record.ts';
+import { readServingRecord, ServingClaim } from '#app/serving-record.ts';
 import { eachAddress, portArgument } from '#cli/arguments.ts';
 import { dataFolderOf, openDataFolder } from '#cli/data-folder.ts';
 import type { Terminal } from '#cli/terminal.ts';
@@ -42,7 +42,6 @@ export function addServeCommand(program: Command, terminal: Terminal): void {
     )
     .action(async (options: ServeOptions, command: Command) => {
       const folder = dataFolderOf(command);
-      refuseSecondServer(folder);
       const file = readProgramSettings(folder);
       const settings = {
         ...file,
@@ -52,6 +51,8 @@ export function addServeCommand(program: Command, terminal: Terminal): void {
         sipPort: options.sipPort ?? file.sipPort,
       };
       await using data = await openDataFolder(command);
+      using claim = claimFolder(folder);
+      const stopped = untilStopped();
       const log = pino({ name: 'offhook', level: 'info' }, pino.destination({ dest: 2, sync: true }));
       const addresses = listenAddresses(options.listen ?? settings.listen);
       await using server = await startServer({
@@ -62,19 +63,15 @@ export function addServeCommand(program: Command, terminal: Terminal): void {
         clock: systemClock,
         log,
       });
-      writeServingRecord(folder, {
+      claim.publish({
         pid: process.pid,
         addresses: [...server.addresses],
         tftpPort: server.tftp.port,
         httpPorts: [...server.httpPorts],
         sipPort: server.sipPort,
       });
-      try {
-        announce(server, folder, options, terminal);
-        await untilStopped();
-      } finally {
-        dropServingRecord(folder);
-      }
+      announce(server, folder, options, terminal);
+      await stopped;
     });
 }
 
@@ -95,12 +92,15 @@ function announce(server: Server, folder: string, options: ServeOptions, termina
   server.events.subscribe((event) => printer.event(event, event.mac ?? event.address ?? ''));
 }
 
-function refuseSecondServer(folder: string): void {
+function claimFolder(folder: string): ServingClaim {
+  const claim = ServingClaim.take(folder);
+  if (claim !== undefined) return claim;
   const other = readServingRecord(folder);
-  if (other === undefined || other.pid === process.pid) return;
   throw new OffhookError(
     'SERVED_ALREADY',
-    `Process ${other.pid} serves ${folder} already, on ${other.addresses.join(', ')}.`,
+    other === undefined
+      ? `Another process is about to serve ${folder}.`
+      : `Process ${other.pid} serves ${folder} already, on ${other.addresses.join(', ')}.`,
     'Stop it first, or name another folder with --data.',
   );
 }
