@@ -14,6 +14,8 @@ interface CommandOptions {
   readonly cwd?: string;
   /** Added to the test's own environment. */
   readonly env?: NodeJS.ProcessEnv;
+  /** Kills it, so that nothing outlives a test that failed. */
+  readonly signal?: AbortSignal;
 }
 
 /** Runs a program to its end. The first word is the program. */
@@ -33,11 +35,12 @@ export async function runCommand(words: readonly string[], options: CommandOptio
 /** Starts a program without input; what it prints is for the caller to read. */
 export function startCommand(
   [program = '', ...words]: readonly string[],
-  { cwd, env }: CommandOptions = {},
+  { cwd, env, signal }: CommandOptions = {},
 ): ChildProcessByStdio<null, Readable, Readable> {
   return spawn(program, words, {
     stdio: ['ignore', 'pipe', 'pipe'],
     ...(cwd === undefined ? {} : { cwd }),
+    ...(signal === undefined ? {} : { signal, killSignal: 'SIGKILL' }),
     env: { ...process.env, NO_COLOR: '1', ...env },
   });
 }

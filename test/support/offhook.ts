@@ -19,8 +19,11 @@ export class Offhook {
   /** Put in front of every command: `ip netns exec NAME`. */
   readonly #prefix: readonly string[];
 
+  readonly #signal: AbortSignal;
+
   constructor(t: TestContext, prefix: readonly string[] = []) {
     this.#prefix = prefix;
+    this.#signal = t.signal;
     this.folder = mkdtempSync(join(tmpdir(), 'offhook-test-'));
     this.#ending.defer(() => rmSync(this.folder, { recursive: true, force: true }));
     t.after(() => this.#ending.disposeAsync());
@@ -28,7 +31,7 @@ export class Offhook {
 
   /** Runs a command to its end. */
   run(...args: string[]): Promise<Finished> {
-    return runCommand(this.#words(args));
+    return runCommand(this.#words(args), { signal: this.#signal });
   }
 
   /** Runs a command that has to succeed, and gives its standard output. */
