@@ -91,6 +91,9 @@ const SAMPLES: { readonly [Type in PhoneEventType]: Omit<Extract<PhoneEvent, { t
     extension: '208',
     reason: '403 unknown user or wrong secret (1 failures lately)',
   },
+  'sip-scanned': { type: 'sip-scanned', address: '192.168.0.66' as Ipv4Address, attempts: 10, users: 9 },
+  'emergency-call': { type: 'emergency-call', extension: '208', number: '112' },
+  'phone-notified': { type: 'phone-notified', extension: '208', about: 'check-sync', answer: '200' },
   'secrets-probed': { type: 'secrets-probed', address: '192.168.0.66' as Ipv4Address, phones: 3 },
 };
 

@@ -1,11 +1,9 @@
 import type { Logger } from 'pino';
 import { NeighbourTable } from '#net/neighbour-table.ts';
 import { startPhoneHttpServer } from '#net/phone-http-server.ts';
-import { startSipEndpoint } from '#net/sip/sip-endpoint.ts';
 import { startTftpServer } from '#net/tftp-server/tftp-server.ts';
 import type { TftpServer } from '#net/tftp-server/tftp-server-options.ts';
 import type { Connector } from '#pbx/connector.ts';
-import { EmbeddedPbx } from '#pbx/embedded/embedded-pbx.ts';
 import { AskerEvidence } from '#provisioning/asker-evidence.ts';
 import { BootStage } from '#provisioning/boot-stage.ts';
 import type { PhoneEvent } from '#provisioning/phone-event.ts';
@@ -29,8 +27,8 @@ import { FileService } from './file-service.ts';
 import { InboxDoor } from './inbox-door.ts';
 import { isConvertedOnSight, isServed } from './phone-networks.ts';
 import type { ProgramSettings } from './program-settings.ts';
-import { registrarEventTeller } from './registrar-events.ts';
 import { serverFacts } from './server-facts.ts';
+import { startSipService } from './sip-service.ts';
 
 /** A change made by any process is served within this time and a little. */
 const REFRESH_EVERY_MS = 200;
@@ -126,32 +124,11 @@ export async function startServer(parts: ServerParts): Promise<Server> {
   });
   const mayAsk = (address: Ipv4Address) => isServed(settings.networks, address);
 
-  const pbx = new EmbeddedPbx({
-    accounts: {
-      byUser: (user) => {
-        const extension = fleet.extension(user);
-        return extension === undefined ? undefined : { user: extension.number, secret: extension.secret };
-      },
-    },
-    onEvent: registrarEventTeller(world, events, clock),
-    realm: settings.sipRealm,
-    clock,
-  });
   const sip = started.use(
-    await startSipEndpoint({
-      addresses,
-      port: settings.sipPort,
-      answer: (received) => pbx.answer(received),
-      mayAsk,
-      answerTo: settings.sipAnswerTo,
-      onEvent: (event) =>
-        event.kind === 'failed'
-          ? complain('a SIP request was not answered')(event.error)
-          : log.debug(event, 'SIP noise'),
-      clock,
-    }),
+    await startSipService({ fleet, world, settings, addresses, mayAsk, events, clock, log }),
   );
-  facts.sipPort = sip.port;
+  const { pbx } = sip;
+  facts.sipPort = sip.endpoint.port;
   const http = started.use(
     await startPhoneHttpServer({
       addresses,
@@ -200,7 +177,7 @@ export async function startServer(parts: ServerParts): Promise<Server> {
     addresses,
     tftp,
     httpPorts: http.ports,
-    sipPort: sip.port,
+    sipPort: sip.endpoint.port,
     ...(dhcp === undefined ? {} : { dhcp }),
     events,
     fleet,

@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { bindError } from '#net/bind-error.ts';
 import type { AnswerFile } from '#provisioning/file-answer.ts';
 import type { Ipv4Address } from '#values/ipv4-address.ts';
-import { OffhookError } from '#values/offhook-error.ts';
 import { answerRequest } from './phone-http/answer-request.ts';
 import { Connections } from './phone-http/connections.ts';
 import type { PhoneHttpEvent } from './phone-http/phone-http-event.ts';
@@ -95,37 +95,7 @@ async function listen(server: Server, address: Ipv4Address, port: number): Promi
   try {
     await listening;
   } catch (error) {
-    throw listenError(error, address, port);
-  }
-}
-
-function listenError(error: unknown, address: Ipv4Address, port: number): unknown {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  const where = `TCP port ${port} of ${address}`;
-  switch (code) {
-    case 'EADDRINUSE':
-      return new OffhookError(
-        'HTTP_PORT_TAKEN',
-        `${where} is in use by another program.`,
-        'offhook doctor names it. Stop it, or choose another port.',
-        { cause: error },
-      );
-    case 'EACCES':
-      return new OffhookError(
-        'HTTP_PORT_FORBIDDEN',
-        `${where} may only be opened by root.`,
-        'Give the program the capability CAP_NET_BIND_SERVICE, or choose a port from 1024 on; 6970 is usual.',
-        { cause: error },
-      );
-    case 'EADDRNOTAVAIL':
-      return new OffhookError(
-        'HTTP_ADDRESS_NOT_OURS',
-        `${address} is not an address of this machine.`,
-        'Choose one of those that `ip -4 address` shows.',
-        { cause: error },
-      );
-    default:
-      return error;
+    throw bindError(error, { service: 'HTTP', protocol: 'TCP', address, port });
   }
 }
 

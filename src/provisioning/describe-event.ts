@@ -69,6 +69,21 @@ export function describeEvent(event: PhoneEvent): EventDescription {
       };
     case 'registration-refused':
       return { text: `${event.extension} was refused registration: ${event.reason}`, tone: 'attention' };
+    case 'sip-scanned':
+      return describeScan(event);
+    case 'emergency-call':
+      return {
+        text: `ALARM: ${event.extension} dialled ${event.number} and reached nobody. Calls to the outside are not possible here.`,
+        tone: 'attention',
+        remedy: 'Go and look now; make the call from a mobile telephone or a public line.',
+      };
+    case 'phone-notified': {
+      const isAccepted = /^2\d\d$/.test(event.answer);
+      return {
+        text: `${event.extension} was sent ${event.about}: ${isAccepted ? 'accepted' : event.answer}`,
+        tone: isAccepted ? 'routine' : 'attention',
+      };
+    }
     case 'secrets-probed':
       return {
         text: `ALARM: ${event.address} asked for the files of ${event.phones} phones without being any of them. It got none.`,
@@ -76,6 +91,21 @@ export function describeEvent(event: PhoneEvent): EventDescription {
         remedy: 'Find out who has this address: somebody looks for SIP passwords.',
       };
   }
+}
+
+function describeScan(event: PhoneEvent & { type: 'sip-scanned' }): EventDescription {
+  const { address = 'somebody', attempts, users } = event;
+  return users === 1
+    ? {
+        text: `${address} was refused ${attempts} times for one SIP user: a phone with a wrong secret, or somebody guesses.`,
+        tone: 'attention',
+        remedy: 'Is it one of your phones? Let it fetch its configuration again: restart it.',
+      }
+    : {
+        text: `ALARM: ${address} was refused ${attempts} times for ${users} SIP users. It is slowed, and learns nothing.`,
+        tone: 'attention',
+        remedy: 'Find out who has this address: somebody looks for SIP accounts.',
+      };
 }
 
 function octets(count: number): string {

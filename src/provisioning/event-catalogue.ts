@@ -159,6 +159,25 @@ export const EVENTS: { readonly [Type in PhoneEventType]: EventEntry<Type> } = {
     fields: {
       extension: 'the extension that was named',
       reason: 'SIP status, its words, and failures lately',
+      userAgent: 'what the asker says of itself; absent when it says nothing',
+    },
+  },
+  'sip-scanned': {
+    summary:
+      'One address named unknown SIP users or had wrong secrets 3, 10, 100 or 1000 times within ten minutes.',
+    fields: { attempts: 'how many times by now', users: 'how many different users it named' },
+  },
+  'emergency-call': {
+    summary:
+      'Somebody dialled an emergency number and got 404: there is no route to the outside. Look after them.',
+    fields: { extension: 'the extension that the call came from', number: 'what was dialled' },
+  },
+  'phone-notified': {
+    summary: 'A registered phone was sent a NOTIFY of our own.',
+    fields: {
+      extension: EXTENSION,
+      about: '`check-sync` (look whether to restart) or `message-waiting` (the lamp)',
+      answer: 'the SIP status of its answer, or why there was none: `timeout` or `transport`',
     },
   },
   'secrets-probed': {

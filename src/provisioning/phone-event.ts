@@ -106,7 +106,26 @@ type EventBody =
     }
   | { readonly type: 'unregistered'; readonly extension: string }
   | { readonly type: 'registration-expired'; readonly extension: string }
-  | { readonly type: 'registration-refused'; readonly extension: string; readonly reason: string }
+  | {
+      readonly type: 'registration-refused';
+      readonly extension: string;
+      readonly reason: string;
+      readonly userAgent?: string;
+    }
+  | {
+      readonly type: 'sip-scanned';
+      /** Unknown users and wrong secrets within ten minutes. */
+      readonly attempts: number;
+      /** Different users among them. */
+      readonly users: number;
+    }
+  | { readonly type: 'emergency-call'; readonly extension: string; readonly number: string }
+  | {
+      readonly type: 'phone-notified';
+      readonly extension: string;
+      readonly about: 'check-sync' | 'message-waiting';
+      readonly answer: string;
+    }
   | {
       readonly type: 'secrets-probed';
       /** How many phones' files one address asked for without being any of them. */

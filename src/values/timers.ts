@@ -7,10 +7,10 @@ export interface Timers {
   after(milliseconds: number, work: () => void): Cancel;
 }
 
-/** The machine's own timers. */
+/** The machine's own timers. They keep no process alive: what waits for nothing else may end. */
 export const systemTimers: Timers = {
   after(milliseconds, work) {
-    const timer = setTimeout(work, milliseconds);
+    const timer = setTimeout(work, milliseconds).unref();
     return () => clearTimeout(timer);
   },
 };

@@ -9,7 +9,7 @@ import { once } from 'node:events';
 import { type TestContext, test } from 'node:test';
 import { startSipEndpoint } from '#net/sip/sip-endpoint.ts';
 import { EmbeddedPbx } from '#pbx/embedded/embedded-pbx.ts';
-import type { RegistrarEvent } from '#pbx/embedded/registrar-event.ts';
+import type { PbxEvent } from '#pbx/embedded/pbx-event.ts';
 import type { Ipv4Address } from '#values/ipv4-address.ts';
 
 const SERVER = '127.0.0.1' as Ipv4Address;
@@ -17,7 +17,7 @@ const PHONE = '127.5.60.2';
 const SECRET = 'rT7gYp3x';
 
 async function startPbx(t: TestContext, answerTo: 'via' | 'source-port') {
-  const events: RegistrarEvent[] = [];
+  const events: PbxEvent[] = [];
   const pbx = new EmbeddedPbx({
     accounts: { byUser: (user) => (user === '208' ? { user, secret: SECRET } : undefined) },
     onEvent: (event) => events.push(event),
@@ -25,7 +25,7 @@ async function startPbx(t: TestContext, answerTo: 'via' | 'source-port') {
   const endpoint = await startSipEndpoint({
     addresses: [SERVER],
     port: 0,
-    answer: (received) => pbx.answer(received),
+    serve: (layer, port) => pbx.serve(layer, { addresses: [SERVER], port }),
     answerTo,
     mayAsk: (address) => address === PHONE,
     onEvent: (event) => assert.fail(event.kind),

@@ -1,17 +1,19 @@
 /** What an endpoint has seen since it started. */
 export interface SipCounters {
-  /** Datagrams of all sorts. */
+  /** Datagrams, and messages over TCP. */
   received: number;
-  /** From networks that get no answer. */
+  /** From networks that get no answer; over TCP, connections. */
   unasked: number;
-  /** Datagrams that were no SIP message; some of them got a 400. */
+  /** What was no SIP message; some of it got a 400. */
   malformed: number;
-  /** Responses to requests that we never sent. */
+  /** Responses to requests that we never sent, or that are long over. */
   stray: number;
+  /** Requests that came once more. */
   retransmissions: number;
-  answered: number;
-  /** Answers dropped because too many were held back already. */
-  dropped: number;
+  /** Requests that got 503 because too many wait for an answer. */
+  overloaded: number;
+  /** Messages that went out, repetitions included. */
+  sent: number;
   sendFailures: number;
 }
 
@@ -23,8 +25,8 @@ export function newSipCounters(): SipCounters {
     malformed: 0,
     stray: 0,
     retransmissions: 0,
-    answered: 0,
-    dropped: 0,
+    overloaded: 0,
+    sent: 0,
     sendFailures: 0,
   };
 }

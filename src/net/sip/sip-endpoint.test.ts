@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
+import { connect } from 'node:net';
 import { test } from 'node:test';
-import type { AnswerRequest } from '#protocols/sip/answer-request.ts';
 import { encodeMessage } from '#protocols/sip/message.ts';
 import { responseTo } from '#protocols/sip/response.ts';
 import { sipRequest } from '#protocols/sip/testing/sip-register.ts';
@@ -12,14 +12,16 @@ import { type SipEndpointOptions, startSipEndpoint } from './sip-endpoint.ts';
 
 const FIRST = '127.0.0.1' as Ipv4Address;
 const SECOND = '127.0.0.2' as Ipv4Address;
-const answer: AnswerRequest = ({ request, local }) => ({
-  response: responseTo(request, 200, { toTag: 'x', headers: [{ name: 'Asked', value: local }] }),
-  delayMs: 0,
-});
 const options: SipEndpointOptions = {
   addresses: [FIRST, SECOND],
   port: 0,
-  answer,
+  serve: () => ({
+    onRequest: (transaction) => {
+      const headers = [{ name: 'Asked', value: transaction.from.local }];
+      transaction.respond(responseTo(transaction.request, 200, { toTag: 'x', headers }));
+    },
+    onAck: () => {},
+  }),
   mayAsk: () => true,
   onEvent: (event) => assert.fail(event.kind),
 };
@@ -37,8 +39,8 @@ test('each address has its own socket on one port, and answers from the address 
       assert.deepEqual([from.address, from.port], [address, endpoint.port]);
       assert.match(String(bytes), new RegExp(`^SIP/2.0 200 OK\r\n[\\s\\S]*Asked: ${address}\r\n`));
     }
-    const { received, answered, sendFailures } = endpoint.counters();
-    assert.deepEqual([received, answered, sendFailures], [2, 2, 0]);
+    const { received, sent, sendFailures } = endpoint.counters();
+    assert.deepEqual([received, sent, sendFailures], [2, 2, 0]);
   } finally {
     phone.close();
   }
@@ -59,4 +61,34 @@ test('a port that is taken, or an address that is not ours, is a refusal with a 
   await other[Symbol.asyncDispose]();
   assert.equal(await codeOf({ port }), 'started');
   assert.equal(await codeOf({ addresses: ['203.0.113.1' as Ipv4Address] }), 'SIP_ADDRESS_NOT_OURS');
+});
+
+test('over TCP messages come in any pieces, answers go back by the same connection, keep-alives are answered', async () => {
+  await using endpoint = await startSipEndpoint(options);
+  const phone = connect(endpoint.port, FIRST);
+  try {
+    await once(phone, 'connect');
+    const [one, two] = ['z9hG4bKone', 'z9hG4bKtwo'].map((branch) =>
+      Buffer.from(encodeMessage(sipRequest({ branch }))),
+    );
+    assert.ok(one && two);
+    phone.write(one.subarray(0, 100));
+    phone.write(Buffer.concat([one.subarray(100), Buffer.from('\r\n\r\n'), two]));
+    let text = '';
+    while (text.split('SIP/2.0 200').length < 3) text += String((await once(phone, 'data'))[0]);
+    assert.match(text, /^SIP\/2\.0 200[\s\S]*z9hG4bKone[\s\S]*\r\n\r\n\r\nSIP\/2\.0 200[\s\S]*z9hG4bKtwo/);
+  } finally {
+    phone.destroy();
+  }
+});
+
+test('a TCP stream that nobody can tell into messages is hung up', async () => {
+  const events: string[] = [];
+  const onEvent: SipEndpointOptions['onEvent'] = (event) => events.push(event.kind);
+  await using endpoint = await startSipEndpoint({ ...options, onEvent });
+  const phone = connect(endpoint.port, FIRST);
+  phone.on('error', () => {});
+  phone.write('OPTIONS sip:a@b SIP/2.0\r\n\r\n');
+  await once(phone, 'close');
+  assert.deepEqual([events, endpoint.counters().malformed], [['malformed'], 1]);
 });

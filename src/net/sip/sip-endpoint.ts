@@ -1,84 +1,151 @@
 import type { Socket } from 'node:dgram';
 import { once } from 'node:events';
-import type { AnswerRequest } from '#protocols/sip/answer-request.ts';
+import type { Server } from 'node:net';
 import type { AnswerTo } from '#protocols/sip/response-target.ts';
-import { type Clock, systemClock } from '#values/clock.ts';
+import type { Hop, Transport } from '#protocols/sip/transactions/hop.ts';
+import type { TransactionLayer, TransactionUser } from '#protocols/sip/transactions/transaction-layer.ts';
 import type { Ipv4Address } from '#values/ipv4-address.ts';
-import { openSocket } from './open-socket.ts';
+import { OffhookError } from '#values/offhook-error.ts';
+import { systemTimers, type Timers } from '#values/timers.ts';
+import { openTcp, openUdp } from './open-socket.ts';
 import type { SipCounters } from './sip-counters.ts';
 import type { SipEvent } from './sip-event.ts';
 import { SipIntake } from './sip-intake.ts';
+import { TcpConnections } from './tcp-connections.ts';
 
 export interface SipEndpointOptions {
-  /** Our own addresses. Each has its own socket, so that an answer leaves from the address that was asked. */
+  /** Our own addresses. Each has its own sockets, so that an answer leaves from the address that was asked. */
   readonly addresses: readonly Ipv4Address[];
-  /** 5060, or 0 for any free port, the same on every address. */
+  /** 5060, or 0 for any free port; the same on every address, for UDP and for TCP. */
   readonly port: number;
-  readonly answer: AnswerRequest;
+  /** Who serves what comes, given what it sends with. */
+  readonly serve: (layer: TransactionLayer, port: number) => TransactionUser;
   /** Whether an address is in a network that we serve. Others get silence, and are counted. */
   readonly mayAsk: (address: Ipv4Address) => boolean;
   readonly onEvent: (event: SipEvent) => void;
   /** `via` when absent, which reaches phones with either value of `nat_enable`. */
   readonly answerTo?: AnswerTo;
-  readonly clock?: Clock;
+  readonly timers?: Timers;
 }
 
-/** A running endpoint. Disposing it drops what is held back and closes the sockets. */
+/** A running endpoint. Disposing it forgets all transactions and closes the sockets. */
 export interface SipEndpoint extends AsyncDisposable {
-  /** The port that is listened on. */
+  /** The port that is listened on, with UDP and TCP. */
   readonly port: number;
   /** A snapshot. */
   counters(): SipCounters;
+  /** Transactions that are not over. */
+  transactions(): TransactionLayer['size'];
 }
 
-/** Listens for SIP over UDP. Throws `OffhookError` when a port can't be had. */
+/** The sockets of one of our addresses. */
+interface Door {
+  readonly local: Ipv4Address;
+  readonly udp: Socket;
+  readonly tcp: Server;
+}
+
+/** Listens for SIP over UDP and TCP. Throws `OffhookError` when a port can't be had. */
 export async function startSipEndpoint(options: SipEndpointOptions): Promise<SipEndpoint> {
-  const intake = new SipIntake({ answerTo: 'via', clock: systemClock, ...options });
-  const sockets: Socket[] = [];
-  let port = options.port;
-  try {
-    for (const address of options.addresses) {
-      const socket = await openSocket(address, port);
-      sockets.push(socket);
-      port = socket.address().port;
-      listen(socket, address, intake);
-    }
-  } catch (error) {
-    await close(sockets);
-    throw error;
+  const { answerTo = 'via', timers = systemTimers } = options;
+  const doors = await openDoors(options.addresses, options.port);
+  const [first] = doors;
+  const port = first?.udp.address().port ?? options.port;
+  const serve = (layer: TransactionLayer) => options.serve(layer, port);
+  // The intake sends by connections that hand it what they receive.
+  let connections: TcpConnections | undefined;
+  const udp = datagramTransport(doors);
+  const transport: Transport = {
+    send(bytes, to, onFailure) {
+      if (to.transport === 'tcp') connections?.send(bytes, to, onFailure);
+      else udp.send(bytes, to, onFailure);
+    },
+  };
+  const intake = new SipIntake({ ...options, serve, answerTo, timers, transport });
+  connections = new TcpConnections(intake, timers);
+  for (const door of doors) {
+    listenForDatagrams(door, intake);
+    connections.listen(door.tcp, door.local);
   }
   return {
     port,
     counters: () => ({ ...intake.counters }),
+    transactions: () => intake.layer.size,
     async [Symbol.asyncDispose]() {
-      intake.close();
-      await close(sockets);
+      intake.layer.close();
+      connections.close();
+      await close(doors);
     },
   };
 }
 
-function listen(socket: Socket, local: Ipv4Address, intake: SipIntake): void {
-  const countFailure = () => {
+function datagramTransport(doors: readonly Door[]): Transport {
+  const socketOf = new Map(doors.map(({ local, udp }) => [local, udp]));
+  return {
+    send(bytes, to, onFailure) {
+      const socket = socketOf.get(to.local);
+      if (socket === undefined) setImmediate(onFailure);
+      else {
+        socket.send(bytes, to.port, to.address, (error) => {
+          if (error !== null) onFailure();
+        });
+      }
+    },
+  };
+}
+
+function listenForDatagrams({ udp, local }: Door, intake: SipIntake): void {
+  udp.on('error', () => {
     intake.counters.sendFailures += 1;
-  };
-  const doorway = {
-    local,
-    send(bytes: Uint8Array, target: { readonly address: string; readonly port: number }) {
-      socket.send(bytes, target.port, target.address, (error) => {
-        if (error !== null) countFailure();
-      });
-    },
-  };
-  socket.on('error', countFailure);
-  socket.on('message', (bytes, { address, port }) => intake.receive(bytes, { address, port }, doorway));
+  });
+  udp.on('message', (bytes, { address, port }) => {
+    const from: Hop = { transport: 'udp', local, address, port };
+    if (intake.admits(address)) intake.receive(bytes, from);
+  });
 }
 
-async function close(sockets: readonly Socket[]): Promise<void> {
-  await Promise.all(
-    sockets.map(async (socket) => {
-      const closed = once(socket, 'close');
-      socket.close();
-      await closed;
-    }),
-  );
+/** A free UDP port may be taken for TCP, so with any port it is tried again. */
+const TRIES_FOR_ANY_PORT = 10;
+
+async function openDoors(addresses: readonly Ipv4Address[], port: number): Promise<Door[]> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await openAll(addresses, port);
+    } catch (error) {
+      const isTaken = error instanceof OffhookError && error.code === 'SIP_PORT_TAKEN';
+      if (!isTaken || port !== 0 || tries >= TRIES_FOR_ANY_PORT) throw error;
+    }
+  }
+}
+
+/** All of them or none. */
+async function openAll(addresses: readonly Ipv4Address[], wantedPort: number): Promise<Door[]> {
+  const doors: Door[] = [];
+  let port = wantedPort;
+  try {
+    for (const local of addresses) {
+      const udp = await openUdp(local, port);
+      port = udp.address().port;
+      try {
+        doors.push({ local, udp, tcp: await openTcp(local, port) });
+      } catch (error) {
+        await closed(udp);
+        throw error;
+      }
+    }
+    return doors;
+  } catch (error) {
+    await close(doors);
+    throw error;
+  }
+}
+
+async function close(doors: readonly Door[]): Promise<void> {
+  await Promise.all(doors.flatMap(({ udp, tcp }) => [closed(udp), closed(tcp)]));
+}
+
+async function closed(socket: Socket | Server): Promise<void> {
+  const end = once(socket, 'close');
+  socket.close();
+  await end;
 }

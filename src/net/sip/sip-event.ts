@@ -1,17 +1,21 @@
-import type { UdpEndpoint } from '#protocols/sip/response-target.ts';
+/** Where a message came from. */
+interface SipSource {
+  readonly address: string;
+  readonly port: number;
+}
 
 /** What an operator may want to know of an endpoint. */
 export type SipEvent =
   | {
       /** Told for the first and then for every doubling of `count`, so that noise fills no log. */
       readonly kind: 'malformed';
-      readonly source: UdpEndpoint;
+      readonly source: SipSource;
       readonly reason: string;
       readonly count: number;
     }
   | {
-      /** The program failed at answering: a defect of ours. The asker got 500. */
+      /** The program failed at a message: a defect of ours. Whoever asked got 500. */
       readonly kind: 'failed';
-      readonly source: UdpEndpoint;
+      readonly source: SipSource;
       readonly error: unknown;
     };

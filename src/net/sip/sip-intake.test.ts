@@ -1,49 +1,53 @@
 import assert from 'node:assert/strict';
-import { mock, test } from 'node:test';
+import { test } from 'node:test';
 import fc from 'fast-check';
-import type { AnswerRequest, ReceivedRequest } from '#protocols/sip/answer-request.ts';
 import { headerValues } from '#protocols/sip/header-field.ts';
 import { decodeMessage, encodeMessage, type SipMessage } from '#protocols/sip/message.ts';
 import { responseTo } from '#protocols/sip/response.ts';
 import type { AnswerTo } from '#protocols/sip/response-target.ts';
+import { SERVER } from '#protocols/sip/testing/layer-bench.ts';
 import { type RegisterParts, sipRequest } from '#protocols/sip/testing/sip-register.ts';
+import type { ServerTransaction } from '#protocols/sip/transactions/server-transaction.ts';
 import { DecodeError } from '#values/decode-error.ts';
-import type { Ipv4Address } from '#values/ipv4-address.ts';
+import { VirtualTime } from '#values/testing/virtual-time.ts';
 import type { SipEvent } from './sip-event.ts';
 import { SipIntake } from './sip-intake.ts';
 
 const SOURCE = { address: '192.168.0.20', port: 51_098 };
-const answerOk: AnswerRequest = ({ request }) => ({
-  response: responseTo(request, 200, { toTag: 'ours' }),
-  delayMs: 0,
-});
+const answerOk = (transaction: ServerTransaction) =>
+  transaction.respond(responseTo(transaction.request, 200, { toTag: 'ours' }));
 
-function newIntake(options: { answer?: AnswerRequest; answerTo?: AnswerTo } = {}) {
+function newIntake(options: { serve?: (transaction: ServerTransaction) => void; answerTo?: AnswerTo } = {}) {
   const sent: { message: SipMessage; to: string }[] = [];
   const events: SipEvent[] = [];
-  const asked: ReceivedRequest[] = [];
-  const { answer = answerOk, answerTo = 'via' } = options;
+  const asked: ServerTransaction[] = [];
+  const { serve = answerOk, answerTo = 'via' } = options;
+  const time = new VirtualTime();
   const intake = new SipIntake({
-    answer(received) {
-      asked.push(received);
-      return answer(received);
-    },
+    serve: () => ({
+      onRequest(transaction) {
+        asked.push(transaction);
+        serve(transaction);
+      },
+      onAck: () => {},
+    }),
     answerTo,
     mayAsk: (address) => address.startsWith('192.168.'),
     onEvent: (event) => events.push(event),
-    clock: { now: () => 0, monotonic: () => 0 },
+    transport: {
+      send: (bytes, { address, port }) =>
+        sent.push({ message: decodeMessage(bytes), to: `${address}:${port}` }),
+    },
+    timers: time,
   });
-  const doorway = {
-    local: '192.168.0.2' as Ipv4Address,
-    send: (bytes: Uint8Array, { address, port }: { address: string; port: number }) =>
-      sent.push({ message: decodeMessage(bytes), to: `${address}:${port}` }),
+  const receive = (bytes: Uint8Array | string, source = SOURCE) => {
+    const octets = typeof bytes === 'string' ? Buffer.from(bytes) : bytes;
+    if (intake.admits(source.address)) intake.receive(octets, { transport: 'udp', local: SERVER, ...source });
   };
-  const receive = (bytes: Uint8Array | string, source = SOURCE) =>
-    intake.receive(typeof bytes === 'string' ? Buffer.from(bytes) : bytes, source, doorway);
   const receiveRequest = (parts: RegisterParts = {}, source = SOURCE) =>
     receive(encodeMessage(sipRequest(parts)), source);
   const statuses = () => sent.map(({ message }) => message.kind === 'response' && message.status);
-  return { intake, sent, events, asked, receive, receiveRequest, statuses };
+  return { intake, time, sent, events, asked, receive, receiveRequest, statuses };
 }
 
 test('an answer goes to the port of the Via, to the source port only when asked or told to', () => {
@@ -70,61 +74,20 @@ test('the top Via, and no other, notes where the request was seen', () => {
     assert.ok(message);
     assert.deepEqual(headerValues(message, 'Via'), [`${stamped}, ${second}`, third]);
   }
-  assert.equal(asked[0]?.local, '192.168.0.2');
+  assert.equal(asked[0]?.from.local, '192.168.0.2');
 });
 
 test('a repetition gets the same answer and nobody is asked again', () => {
   let number = 0;
   const { receiveRequest, sent, asked, intake } = newIntake({
-    answer: ({ request }) => ({
-      response: responseTo(request, 200, { toTag: `tag${number++}` }),
-      delayMs: 0,
-    }),
+    serve: (transaction) =>
+      transaction.respond(responseTo(transaction.request, 200, { toTag: `tag${number++}` })),
   });
   receiveRequest();
   receiveRequest({}, { ...SOURCE, port: 40_000 });
   assert.equal(asked.length, 1);
   assert.deepEqual(sent[1], sent[0]);
   assert.equal(intake.counters.retransmissions, 1);
-});
-
-test('a held answer is sent once in its time, and never after closing', () => {
-  mock.timers.enable({ apis: ['setTimeout'] });
-  try {
-    const { receiveRequest, sent, intake } = newIntake({
-      answer: ({ request }) => ({ response: responseTo(request, 403, { toTag: 'x' }), delayMs: 500 }),
-    });
-    receiveRequest();
-    receiveRequest();
-    mock.timers.tick(499);
-    assert.equal(sent.length, 0);
-    mock.timers.tick(1);
-    assert.equal(sent.length, 1);
-    receiveRequest({ cseq: 102 });
-    intake.close();
-    mock.timers.tick(1000);
-    assert.equal(sent.length, 1);
-  } finally {
-    mock.timers.reset();
-  }
-});
-
-test('what is held back is bounded; what comes on top is dropped and may be asked again', () => {
-  mock.timers.enable({ apis: ['setTimeout'] });
-  try {
-    const { receiveRequest, intake } = newIntake({
-      answer: ({ request }) => ({ response: responseTo(request, 403, { toTag: 'x' }), delayMs: 4000 }),
-    });
-    for (let cseq = 1; cseq <= 1001; cseq += 1) receiveRequest({ cseq });
-    receiveRequest({ cseq: 1001 });
-    assert.deepEqual([intake.counters.dropped, intake.counters.retransmissions], [2, 0]);
-    mock.timers.tick(4000);
-    receiveRequest({ cseq: 1001 });
-    mock.timers.tick(4000);
-    assert.deepEqual([intake.counters.dropped, intake.counters.answered], [2, 1001]);
-  } finally {
-    mock.timers.reset();
-  }
 });
 
 test('strangers, ACKs, responses and keep-alives are met with silence', () => {
@@ -136,13 +99,6 @@ test('strangers, ACKs, responses and keep-alives are met with silence', () => {
   assert.deepEqual([sent.length, asked.length], [0, 0]);
   const { unasked, stray, malformed } = intake.counters;
   assert.deepEqual([unasked, stray, malformed], [1, 1, 0]);
-});
-
-test('an answerer may keep silent, and is asked again then', () => {
-  const { receiveRequest, sent, asked } = newIntake({ answer: () => undefined });
-  receiveRequest();
-  receiveRequest();
-  assert.deepEqual([sent.length, asked.length], [0, 2]);
 });
 
 test('a malformed request is answered when there is enough to answer to', () => {
@@ -170,14 +126,14 @@ test('a malformed request is answered when there is enough to answer to', () => 
 
 test('a header that the answerer cannot read makes 400, a defect of ours 500', () => {
   const refused = newIntake({
-    answer() {
+    serve() {
       throw new DecodeError('Contact: URI expected', 3);
     },
   });
   refused.receiveRequest();
   assert.deepEqual([refused.statuses(), refused.events[0]?.kind], [[400], 'malformed']);
   const broken = newIntake({
-    answer() {
+    serve() {
       throw new RangeError('a defect');
     },
   });
@@ -186,7 +142,8 @@ test('a header that the answerer cannot read makes 400, a defect of ours 500', (
 });
 
 test('20,000 mutated requests and any other octets do no harm', () => {
-  const { receive, intake, sent } = newIntake();
+  const { receive, intake, sent, time } = newIntake();
+  let answered = 0;
   const original = Buffer.from(encodeMessage(sipRequest({ contacts: ['<sip:208@192.168.0.20>'] })));
   const mutated = fc
     .array(fc.tuple(fc.nat(original.length - 1), fc.nat(255), fc.nat(4)), { minLength: 1, maxLength: 5 })
@@ -200,11 +157,13 @@ test('20,000 mutated requests and any other octets do no harm', () => {
   fc.assert(
     fc.property(fc.oneof({ weight: 9, arbitrary: mutated }, fc.uint8Array({ maxLength: 100 })), (bytes) => {
       receive(bytes);
-      sent.length = 0;
+      answered += sent.splice(0).length;
     }),
     { numRuns: 20_000 },
   );
-  const { received, answered, malformed } = intake.counters;
+  const { received, malformed } = intake.counters;
   assert.equal(received, 20_000);
+  time.advance(64_000);
+  assert.deepEqual([intake.layer.size, time.planned], [{ clients: 0, servers: 0 }, 0]);
   assert.ok(answered > 1000 && malformed > 1000, `${answered} answered, ${malformed} malformed`);
 });

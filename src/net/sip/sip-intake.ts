@@ -1,149 +1,143 @@
 import { randomBytes } from 'node:crypto';
-import type { AnswerRequest, SipAnswer } from '#protocols/sip/answer-request.ts';
 import { headerValues, listElements, type WithHeaders } from '#protocols/sip/header-field.ts';
 import { type MandatoryHeaders, mandatoryHeaders } from '#protocols/sip/mandatory-headers.ts';
-import {
-  decodeMessage,
-  encodeMessage,
-  SipDecodeError,
-  type SipMessage,
-  type SipRequest,
-} from '#protocols/sip/message.ts';
+import { decodeMessage, encodeMessage, SipDecodeError, type SipMessage } from '#protocols/sip/message.ts';
 import { responseTo } from '#protocols/sip/response.ts';
-import { type AnswerTo, responseTarget, type UdpEndpoint } from '#protocols/sip/response-target.ts';
-import { ServerTransactions, transactionKey } from '#protocols/sip/server-transactions.ts';
+import type { AnswerTo } from '#protocols/sip/response-target.ts';
 import { stampedRequest } from '#protocols/sip/stamp-request.ts';
+import type { Hop, Transport } from '#protocols/sip/transactions/hop.ts';
+import {
+  type Reception,
+  TransactionLayer,
+  type TransactionUser,
+  wayBack,
+} from '#protocols/sip/transactions/transaction-layer.ts';
 import { parseVia, type Via } from '#protocols/sip/via.ts';
-import type { Clock } from '#values/clock.ts';
 import { DecodeError } from '#values/decode-error.ts';
 import { type Ipv4Address, parseIpv4Address } from '#values/ipv4-address.ts';
+import type { Timers } from '#values/timers.ts';
 import { newSipCounters } from './sip-counters.ts';
 import type { SipEvent } from './sip-event.ts';
 
 export interface SipIntakeOptions {
-  readonly answer: AnswerRequest;
+  /** Who serves what comes, given what it sends with. */
+  readonly serve: (layer: TransactionLayer) => TransactionUser;
   /** Others get silence. */
   readonly mayAsk: (address: Ipv4Address) => boolean;
   readonly answerTo: AnswerTo;
+  readonly transport: Transport;
   readonly onEvent: (event: SipEvent) => void;
-  readonly clock: Clock;
-}
-
-/** The socket that a datagram came by. */
-export interface Doorway {
-  readonly local: Ipv4Address;
-  send(bytes: Uint8Array, target: UdpEndpoint): void;
+  readonly timers: Timers;
 }
 
 /** Phones keep a hole in NAT open with a few octets of this. */
 const KEEP_ALIVE = /^[\r\n\0]{0,4}$/;
-const MOST_HELD = 1000;
 
-/** Takes datagrams, has requests answered, and sends each answer where its Via wants it. */
+/** Takes messages from sockets: reads them, refuses what can't be read, and hands the rest to its transactions. */
 export class SipIntake {
   readonly counters = newSipCounters();
+  readonly layer: TransactionLayer;
   readonly #options: SipIntakeOptions;
-  readonly #transactions: ServerTransactions;
-  readonly #held = new Set<NodeJS.Timeout>();
 
   constructor(options: SipIntakeOptions) {
     this.#options = options;
-    this.#transactions = new ServerTransactions(options.clock);
+    const { timers, answerTo } = options;
+    let user: TransactionUser | undefined;
+    this.layer = new TransactionLayer({
+      transport: {
+        send: (bytes, to, onFailure) => this.#send(bytes, to, onFailure),
+      },
+      timers,
+      answerTo,
+      user: {
+        onRequest: (transaction) => user?.onRequest(transaction),
+        onAck: (ack) => user?.onAck(ack),
+      },
+    });
+    user = options.serve(this.layer);
   }
 
-  receive(bytes: Uint8Array, source: UdpEndpoint, doorway: Doorway): void {
+  /** Whether an address is in a network that we serve; others are counted. */
+  admits(address: string): boolean {
+    const parsed = parseIpv4Address(address);
+    const isServed = parsed !== undefined && this.#options.mayAsk(parsed);
+    if (!isServed) this.counters.unasked += 1;
+    return isServed;
+  }
+
+  /** One datagram, or one whole message of a stream, from an address that was admitted. */
+  receive(bytes: Uint8Array, from: Hop): void {
     this.counters.received += 1;
-    const address = parseIpv4Address(source.address);
-    if (address === undefined || !this.#options.mayAsk(address)) {
-      this.counters.unasked += 1;
-      return;
-    }
     if (bytes.length <= 4 && KEEP_ALIVE.test(Buffer.from(bytes).toString('latin1'))) return;
     try {
-      const message = decodeMessage(bytes);
-      const headers = this.#headersOf(message);
-      if (message.kind === 'response') this.counters.stray += 1;
-      else if (message.method !== 'ACK') this.#request(message, headers, source, doorway);
+      this.#count(this.#read(decodeMessage(bytes), from));
     } catch (error) {
-      if (!(error instanceof SipDecodeError)) throw error;
-      this.#malformed(error, source, doorway);
+      if (error instanceof SipDecodeError) this.#malformed(error, from);
+      else this.#options.onEvent({ kind: 'failed', source: sourceOf(from), error });
     }
   }
 
-  /** Drops the answers that are still held back. */
-  close(): void {
-    for (const timer of this.#held) clearTimeout(timer);
-    this.#held.clear();
+  /** A stream that can't be told into messages any more. */
+  broken(error: DecodeError, from: Hop): void {
+    this.#tellMalformed(error.message, from);
   }
 
-  #headersOf(message: SipMessage): MandatoryHeaders {
+  #read(message: SipMessage, from: Hop): Reception {
+    const headers = headersOf(message);
+    if (message.kind === 'response') return this.layer.receiveResponse(message, headers);
+    const request = stampedRequest(message, headers.vias[0], from);
     try {
-      return mandatoryHeaders(message);
+      return this.layer.receiveRequest(request, headers, from);
     } catch (error) {
-      throw asSipDecodeError(error, message);
+      if (error instanceof DecodeError) throw asSipDecodeError(error, request);
+      this.#options.onEvent({ kind: 'failed', source: sourceOf(from), error });
+      if (request.method !== 'ACK') this.#answer(request, 500, headers.vias[0], from);
+      return 'refused';
     }
   }
 
-  #request(request: SipRequest, headers: MandatoryHeaders, source: UdpEndpoint, doorway: Doorway): void {
-    const [topVia] = headers.vias;
-    const target = responseTarget(topVia, source, this.#options.answerTo);
-    const key = transactionKey(request, headers, source.address);
-    const arrival = this.#transactions.arrive(key);
-    if (arrival.kind !== 'new') {
-      this.counters.retransmissions += 1;
-      if (arrival.kind === 'answered') doorway.send(arrival.response, target);
-      return;
-    }
-    try {
-      const answer = this.#answer(stampedRequest(request, topVia, source), source, doorway);
-      if (answer === undefined) this.#transactions.forget(key);
-      else this.#deliver(key, answer, (bytes) => doorway.send(bytes, target));
-    } catch (error) {
-      this.#transactions.forget(key);
-      throw asSipDecodeError(error, request);
-    }
+  #count(reception: Reception): void {
+    if (reception === 'stray') this.counters.stray += 1;
+    else if (reception === 'repetition') this.counters.retransmissions += 1;
+    else if (reception === 'refused') this.counters.overloaded += 1;
   }
 
-  #answer(request: SipRequest, source: UdpEndpoint, { local }: Doorway): SipAnswer | undefined {
-    try {
-      return this.#options.answer({ request, source, local });
-    } catch (error) {
-      if (error instanceof DecodeError) throw error;
-      this.#options.onEvent({ kind: 'failed', source, error });
-      return { response: responseTo(request, 500, { toTag: newTag() }), delayMs: 0 };
-    }
+  #malformed(error: SipDecodeError, from: Hop): void {
+    this.#tellMalformed(error.message, from);
+    const via = error.isRequest ? answerableVia(error) : undefined;
+    if (via !== undefined) this.#answer(error, error.status, via, from);
   }
 
-  #deliver(key: string, { response, delayMs }: SipAnswer, send: (bytes: Uint8Array) => void): void {
-    const finish = () => {
-      const bytes = encodeMessage(response);
-      this.#transactions.answer(key, bytes);
-      this.counters.answered += 1;
-      send(bytes);
-    };
-    if (delayMs === 0) {
-      finish();
-    } else if (this.#held.size >= MOST_HELD) {
-      this.counters.dropped += 1;
-      this.#transactions.forget(key);
-    } else {
-      const timer = setTimeout(() => {
-        this.#held.delete(timer);
-        finish();
-      }, delayMs);
-      this.#held.add(timer);
-    }
-  }
-
-  #malformed(error: SipDecodeError, source: UdpEndpoint, doorway: Doorway): void {
+  #tellMalformed(reason: string, from: Hop): void {
     const count = ++this.counters.malformed;
     const isPowerOfTwo = Number.isInteger(Math.log2(count));
-    if (isPowerOfTwo) this.#options.onEvent({ kind: 'malformed', source, reason: error.message, count });
-    const via = error.isRequest ? answerableVia(error) : undefined;
-    if (via === undefined) return;
-    const response = responseTo(error, error.status, { toTag: newTag() });
-    this.counters.answered += 1;
-    doorway.send(encodeMessage(response), responseTarget(via, source, this.#options.answerTo));
+    if (isPowerOfTwo) this.#options.onEvent({ kind: 'malformed', source: sourceOf(from), reason, count });
+  }
+
+  /** Without a transaction: a repetition is refused anew. */
+  #answer(request: WithHeaders, status: number, via: Via, from: Hop): void {
+    const response = responseTo(request, status, { toTag: randomBytes(8).toString('hex') });
+    this.#send(encodeMessage(response), wayBack(via, from, this.#options.answerTo), () => {});
+  }
+
+  #send(bytes: Uint8Array, to: Hop, onFailure: () => void): void {
+    this.counters.sent += 1;
+    this.#options.transport.send(bytes, to, () => {
+      this.counters.sendFailures += 1;
+      onFailure();
+    });
+  }
+}
+
+function sourceOf({ address, port }: Hop): { address: string; port: number } {
+  return { address, port };
+}
+
+function headersOf(message: SipMessage): MandatoryHeaders {
+  try {
+    return mandatoryHeaders(message);
+  } catch (error) {
+    throw asSipDecodeError(error, message);
   }
 }
 
@@ -171,8 +165,4 @@ function asSipDecodeError(error: unknown, message: SipMessage): unknown {
     headers: message.headers,
     status: 400,
   });
-}
-
-function newTag(): string {
-  return randomBytes(8).toString('hex');
 }

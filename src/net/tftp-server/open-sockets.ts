@@ -1,7 +1,7 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
+import { bindError } from '#net/bind-error.ts';
 import type { Ipv4Address } from '#values/ipv4-address.ts';
-import { OffhookError } from '#values/offhook-error.ts';
 
 /** More sockets on one port than this bring nothing: the kernel's share for each is large enough by then. */
 const MOST_INTAKES = 8;
@@ -71,7 +71,7 @@ async function bind(address: Ipv4Address, port: number, reusePort: boolean): Pro
     return socket;
   } catch (error) {
     socket.close();
-    throw bindError(error, address, port);
+    throw bindError(error, { service: 'TFTP', protocol: 'UDP', address, port });
   }
 }
 
@@ -82,34 +82,4 @@ function askReceiveBuffer(socket: Socket, wantedBytes: number): number {
     // macOS refuses what Linux caps; what counts is what is read back.
   }
   return socket.getRecvBufferSize();
-}
-
-function bindError(error: unknown, address: Ipv4Address, port: number): unknown {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  const where = `UDP port ${port} of ${address}`;
-  switch (code) {
-    case 'EADDRINUSE':
-      return new OffhookError(
-        'TFTP_PORT_TAKEN',
-        `${where} is in use by another program.`,
-        `See which with \`ss -lunp 'sport = :${port}'\`, stop it, or choose another port.`,
-        { cause: error },
-      );
-    case 'EACCES':
-      return new OffhookError(
-        'TFTP_PORT_FORBIDDEN',
-        `${where} may only be opened by root.`,
-        'Give the program the capability CAP_NET_BIND_SERVICE, or choose a port from 1024 on.',
-        { cause: error },
-      );
-    case 'EADDRNOTAVAIL':
-      return new OffhookError(
-        'TFTP_ADDRESS_NOT_OURS',
-        `${address} is not an address of this machine.`,
-        'Choose one of those that `ip -4 address` shows.',
-        { cause: error },
-      );
-    default:
-      return error;
-  }
 }

@@ -19,7 +19,17 @@ export interface AuthenticatorOptions {
   readonly realm: string;
   readonly clock: Clock;
   readonly random: (octets: number) => Uint8Array;
+  /** Somebody failed, or named a user that doesn't exist. */
+  readonly onSuspicion: (address: string, user: string) => void;
 }
+
+/** Who asks for the credentials: a registrar, or a proxy on the way (RFC 3261 §22.2 and §22.3). */
+export type Asker = 'registrar' | 'proxy';
+
+const HEADERS = {
+  registrar: { credentials: 'Authorization', challenge: 'WWW-Authenticate' },
+  proxy: { credentials: 'Proxy-Authorization', challenge: 'Proxy-Authenticate' },
+} as const;
 
 /**
  * Digest authentication (RFC 3261 §22, MD5, with and without qop). An unknown user and a wrong secret get the same
@@ -35,31 +45,37 @@ export class Authenticator {
   readonly #guard: FailureGuard;
   /** Stands in for the secret of users that don't exist. */
   readonly #decoy: string;
+  readonly #onSuspicion: AuthenticatorOptions['onSuspicion'];
 
   constructor(options: AuthenticatorOptions) {
     this.#accounts = options.accounts;
     this.#realm = options.realm;
     this.#nonces = new NonceBook(options.clock, options.random(32));
     this.#guard = new FailureGuard(options.clock);
+    this.#onSuspicion = options.onSuspicion;
     this.#decoy = Buffer.from(options.random(16)).toString('hex');
   }
 
-  /** Whether the request comes from `user`; DecodeError when its Authorization is malformed. */
-  judge(request: SipRequest, user: string, address: string): Verdict {
-    const credentials = headerValues(request, 'Authorization')
+  /** Whether the request comes from `user`; DecodeError when its credentials are malformed. */
+  judge(request: SipRequest, user: string, address: string, asker: Asker): Verdict {
+    const credentials = headerValues(request, HEADERS[asker].credentials)
       .map(parseCredentials)
       .find((candidate) => candidate?.realm === this.#realm);
-    if (credentials === undefined) return this.#challenge(address);
+    if (credentials === undefined) {
+      if (this.#accounts.byUser(user) === undefined) this.#onSuspicion(address, user);
+      return this.#challenge(address, asker);
+    }
     const { nonce, quality } = credentials;
     const count = quality === undefined ? undefined : Number.parseInt(quality.nc, 16);
     if (!this.#nonces.isCurrent(nonce, address, count !== undefined))
-      return this.#challenge(address, { stale: true });
+      return this.#challenge(address, asker, { stale: true });
     const unseen = this.#guard.isExhausted(address, user);
     if (!this.#areRight(credentials, user, request.method) || unseen) {
+      this.#onSuspicion(address, user);
       return { kind: 'forbidden', failure: this.#guard.failed(address, user) };
     }
     this.#guard.succeeded(address, user);
-    if (!this.#nonces.use(nonce, address, count)) return this.#challenge(address, { stale: true });
+    if (!this.#nonces.use(nonce, address, count)) return this.#challenge(address, asker, { stale: true });
     return { kind: 'granted' };
   }
 
@@ -76,7 +92,7 @@ export class Authenticator {
     return responseFits && algorithmFits && credentials.username === account?.user;
   }
 
-  #challenge(address: string, stale: { stale?: true } = {}): Verdict {
+  #challenge(address: string, asker: Asker, stale: { stale?: true } = {}): Verdict {
     const challenge = {
       realm: this.#realm,
       nonce: this.#nonces.issue(address),
@@ -85,7 +101,7 @@ export class Authenticator {
     };
     return {
       kind: 'challenged',
-      header: { name: 'WWW-Authenticate', value: formatChallenge({ ...challenge, ...stale }) },
+      header: { name: HEADERS[asker].challenge, value: formatChallenge({ ...challenge, ...stale }) },
     };
   }
 }

@@ -2,6 +2,7 @@ import type { Registration } from '#pbx/connector.ts';
 import { headerValues, type WithHeaders } from '#protocols/sip/header-field.ts';
 import { formatNameAddress, type NameAddress } from '#protocols/sip/name-address.ts';
 import { parameterValue, withParameter } from '#protocols/sip/parameters.ts';
+import type { Hop } from '#protocols/sip/transactions/hop.ts';
 import type { SipUri } from '#protocols/sip/uri.ts';
 import { type MacAddress, parseMacAddress } from '#values/mac-address.ts';
 
@@ -12,6 +13,8 @@ export interface Binding {
   readonly uri: SipUri;
   readonly callId: string;
   readonly cseq: number;
+  /** Where its requests go. */
+  readonly hop: Hop;
   /** Monotonic milliseconds at which it ends. */
   readonly endsAt: number;
 }

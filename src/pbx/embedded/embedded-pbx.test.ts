@@ -3,13 +3,13 @@ import { test } from 'node:test';
 import { parseChallenge } from '#protocols/sip/digest-headers.ts';
 import { headerValue, headerValues } from '#protocols/sip/header-field.ts';
 import { mandatoryHeaders } from '#protocols/sip/mandatory-headers.ts';
-import type { SipResponse } from '#protocols/sip/message.ts';
+import type { SipRequest, SipResponse } from '#protocols/sip/message.ts';
 import { parameterValue } from '#protocols/sip/parameters.ts';
+import { LayerBench, SERVER } from '#protocols/sip/testing/layer-bench.ts';
 import { authorizationFor, type RegisterParts, sipRequest } from '#protocols/sip/testing/sip-register.ts';
 import { DecodeError } from '#values/decode-error.ts';
-import type { Ipv4Address } from '#values/ipv4-address.ts';
 import { EmbeddedPbx } from './embedded-pbx.ts';
-import type { RegistrarEvent } from './registrar-event.ts';
+import type { PbxEvent } from './pbx-event.ts';
 
 const SECRET = 'pX4mYwq7';
 const CONTACT =
@@ -18,7 +18,7 @@ const START = Date.UTC(2026, 10, 23);
 
 function newPbx() {
   const time = { now: 0 };
-  const events: RegistrarEvent[] = [];
+  const events: PbxEvent[] = [];
   const secrets = new Map([['208', SECRET]]);
   const pbx = new EmbeddedPbx({
     accounts: {
@@ -28,15 +28,34 @@ function newPbx() {
       },
     },
     clock: { now: () => START + time.now, monotonic: () => time.now },
-    onEvent: (event) => events.push(event),
+    // What is held back is told, and not waited for.
+    timers: {
+      after(milliseconds, work) {
+        delayMs = milliseconds;
+        work();
+        return () => {};
+      },
+    },
+    onEvent: (event) => {
+      if (event.kind !== 'scanned') events.push(event);
+    },
   });
+  const bench = new LayerBench((layer) => pbx.serve(layer, { addresses: [SERVER], port: 5060 }));
+  let delayMs = 0;
+  let asked = 0;
   let cseq = 100;
-  const ask = (parts: RegisterParts = {}, address = '192.168.0.20') =>
-    pbx.answer({
-      request: sipRequest(parts),
-      source: { address, port: 51_098 },
-      local: '192.168.0.2' as Ipv4Address,
-    });
+  const askWith = (request: SipRequest, address = '192.168.0.20') => {
+    delayMs = 0;
+    bench.receive(request, { address, port: 51_098 });
+    const [answered] = bench.sent.splice(0);
+    assert.ok(answered?.message.kind === 'response');
+    return { response: answered.message, delayMs };
+  };
+  /** Every request is a transaction of its own. */
+  const ask = (parts: RegisterParts = {}, address?: string) => {
+    asked += 1;
+    return askWith(sipRequest({ branch: `z9hG4bK-${asked}`, ...parts }), address);
+  };
   const answer = (parts: RegisterParts = {}, address?: string): SipResponse => ask(parts, address).response;
   /** Asks, answers the challenge, and gives the second response. */
   const register = (parts: RegisterParts = {}, secret = SECRET): SipResponse => {
@@ -47,7 +66,7 @@ function newPbx() {
     return answer({ ...numbered, cseq: numbered.cseq + 1, authorization });
   };
   const kinds = () => events.splice(0).map((event) => event.kind);
-  return { pbx, time, events, secrets, ask, answer, register, kinds };
+  return { pbx, time, events, secrets, ask, askWith, answer, register, kinds };
 }
 
 test('a phone is challenged, registers, refreshes, is listed and unregisters', async () => {
@@ -190,7 +209,7 @@ test('the server is full at 10,000 registrations, and known ones still refresh',
 test('an unknown user and a wrong secret cannot be told apart', () => {
   const shapeOf = (user: string) => {
     const { ask, events } = newPbx();
-    const asked = { user, contacts: [CONTACT], branch: 'z9hG4bKx' };
+    const asked = { user, contacts: [CONTACT] };
     const challenged = ask(asked);
     const refused = ask({
       ...asked,
@@ -201,7 +220,7 @@ test('an unknown user and a wrong secret cannot be told apart', () => {
       response.reason,
       delayMs,
       response.headers.map(({ name, value }) =>
-        [name, value.replaceAll(user, 'USER').replace(/(tag|nonce)="?[-\w]+/g, '$1=')].join(),
+        [name, value.replaceAll(user, 'USER').replace(/(tag|nonce|branch)="?[-\w]+/g, '$1=')].join(),
       ),
     ];
     assert.deepEqual([challenged.response.status, refused.response.status], [401, 403]);
@@ -335,14 +354,20 @@ test('a MAC is taken from +sip.instance only in the form that ends in one', asyn
   );
 });
 
-test('OPTIONS is answered, other methods are named as not allowed', () => {
+test('the server itself answers OPTIONS, and names what others may be sent through it', () => {
   const { answer } = newPbx();
-  const options = answer({ method: 'OPTIONS', uri: 'sip:208@192.168.0.2' });
-  assert.deepEqual([options.status, headerValue(options, 'Allow')], [200, 'REGISTER, OPTIONS']);
-  for (const method of ['INVITE', 'CANCEL', 'BYE', 'NOTIFY', 'register']) {
+  const options = answer({ method: 'OPTIONS' });
+  assert.equal(options.status, 200);
+  assert.match(headerValue(options, 'Allow') ?? '', /^REGISTER, INVITE, ACK, CANCEL, BYE, OPTIONS, /);
+  for (const method of ['INVITE', 'BYE', 'NOTIFY', 'register']) {
     const refused = answer({ method });
-    assert.deepEqual([refused.status, headerValue(refused, 'Allow')], [405, 'REGISTER, OPTIONS'], method);
+    assert.deepEqual(
+      [refused.status, headerValue(refused, 'Allow')],
+      [405, headerValue(options, 'Allow')],
+      method,
+    );
   }
+  assert.equal(answer({ method: 'CANCEL' }).status, 481);
 });
 
 test('what asks for what we cannot do is refused (RFC 4475 §3.3.2, §3.3.5, §3.1.2.11)', () => {
@@ -355,20 +380,14 @@ test('what asks for what we cannot do is refused (RFC 4475 §3.3.2, §3.3.5, §3
 });
 
 test('any host in To is ours; a To that names nobody is an unknown user', () => {
-  const { answer } = newPbx();
+  const { answer, askWith } = newPbx();
   const withTo = (to: string) => {
-    const request = sipRequest({});
-    return request.headers.map((field) => (field.name === 'To' ? { ...field, value: to } : field));
+    const request = sipRequest({ branch: `z9hG4bK${to.length}` });
+    const headers = request.headers.map((field) => (field.name === 'To' ? { ...field, value: to } : field));
+    return { ...request, headers };
   };
-  const { pbx } = newPbx();
   for (const to of ['<sip:192.168.0.2>', '<tel:208>', 'sip:208@pbx.elsewhere.example']) {
-    const source = { address: '192.168.0.20', port: 5060 };
-    const request = { ...sipRequest({}), headers: withTo(to) };
-    assert.equal(
-      pbx.answer({ request, source, local: '192.168.0.2' as Ipv4Address }).response.status,
-      401,
-      to,
-    );
+    assert.equal(askWith(withTo(to)).response.status, 401, to);
   }
   const authorization = authorizationFor(answer({ user: '%32%30%38' }), { secret: SECRET });
   assert.equal(answer({ user: '%32%30%38', authorization }).status, 200);

@@ -1,41 +1,100 @@
 import { randomBytes } from 'node:crypto';
 import type { Connector, Registration } from '#pbx/connector.ts';
-import type { ReceivedRequest, SipAnswer } from '#protocols/sip/answer-request.ts';
 import { type HeaderField, listElements } from '#protocols/sip/header-field.ts';
 import { responseTo } from '#protocols/sip/response.ts';
+import type { ServerTransaction } from '#protocols/sip/transactions/server-transaction.ts';
+import type { TransactionLayer, TransactionUser } from '#protocols/sip/transactions/transaction-layer.ts';
 import { parseSipUri, uriScheme } from '#protocols/sip/uri.ts';
 import { type Clock, systemClock } from '#values/clock.ts';
+import type { Ipv4Address } from '#values/ipv4-address.ts';
+import { systemTimers, type Timers } from '#values/timers.ts';
 import type { AccountBook } from './account-book.ts';
+import { Authenticator } from './authenticator.ts';
+import { HeldAnswers } from './held-answers.ts';
+import { type KeptBinding, keptBinding, restoredBinding } from './kept-binding.ts';
+import { LocationStore } from './location-store.ts';
+import type { Notification, NotificationResult } from './notification.ts';
+import { Notifier } from './notifier.ts';
+import type { PbxEvent } from './pbx-event.ts';
+import { DialogSeal } from './proxy/dialog-seal.ts';
+import { OwnAddresses } from './proxy/own-addresses.ts';
+import { SipProxy } from './proxy/proxy.ts';
 import { Registrar } from './registrar.ts';
-import type { RegistrarEvent } from './registrar-event.ts';
+import type { GroupBook } from './routing/call-group.ts';
+import { ScanWatch } from './scan-watch.ts';
 import type { ExpiryBounds } from './update-bindings.ts';
 
 export interface EmbeddedPbxOptions {
   readonly accounts: AccountBook;
-  readonly onEvent: (event: RegistrarEvent) => void;
+  /** None when absent. */
+  readonly groups?: GroupBook;
+  readonly onEvent: (event: PbxEvent) => void;
+  /** What a user has after every change, to be kept for the next start. */
+  readonly onBindings?: (user: string, bindings: readonly KeptBinding[]) => void;
   readonly realm?: string;
   readonly expiry?: ExpiryBounds;
   readonly clock?: Clock;
+  readonly timers?: Timers;
   readonly random?: (octets: number) => Uint8Array;
 }
 
-const DEFAULT_EXPIRY: ExpiryBounds = { min: 60, default: 3600, max: 7200 };
-const ALLOW: HeaderField = { name: 'Allow', value: 'REGISTER, OPTIONS' };
+/** Where the PBX is asked. */
+export interface ListeningAt {
+  readonly addresses: readonly Ipv4Address[];
+  readonly port: number;
+}
 
-/** The PBX inside: a registrar that answers OPTIONS too. It owns no socket; an endpoint asks it. */
+const DEFAULT_EXPIRY: ExpiryBounds = { min: 60, default: 3600, max: 7200 };
+const NO_GROUPS: GroupBook = { byNumber: () => undefined };
+const ALLOW: HeaderField = {
+  name: 'Allow',
+  value:
+    'REGISTER, INVITE, ACK, CANCEL, BYE, OPTIONS, NOTIFY, REFER, SUBSCRIBE, INFO, UPDATE, PRACK, MESSAGE',
+};
+
+/**
+ * The PBX inside: a registrar, and a proxy between the extensions that are registered. There is no route to the
+ * outside, and so there are no emergency calls. It owns no socket; an endpoint hands it what comes.
+ */
 export class EmbeddedPbx implements Connector {
+  readonly #options: EmbeddedPbxOptions;
+  readonly #clock: Clock;
+  readonly #timers: Timers;
   readonly #random: (octets: number) => Uint8Array;
+  readonly #realm: string;
+  readonly #locations: LocationStore;
+  readonly #authenticator: Authenticator;
   readonly #registrar: Registrar;
+  readonly #held: HeldAnswers;
+  #notifier: Notifier | undefined;
 
   constructor(options: EmbeddedPbxOptions) {
+    const { accounts, onEvent, onBindings } = options;
+    this.#options = options;
+    this.#clock = options.clock ?? systemClock;
+    this.#timers = options.timers ?? systemTimers;
     this.#random = options.random ?? randomBytes;
-    this.#registrar = new Registrar({
-      accounts: options.accounts,
-      onEvent: options.onEvent,
-      realm: options.realm ?? 'offhook',
-      expiry: options.expiry ?? DEFAULT_EXPIRY,
-      clock: options.clock ?? systemClock,
+    this.#realm = options.realm ?? 'offhook';
+    this.#held = new HeldAnswers(this.#timers);
+    this.#locations = new LocationStore((user, bindings) => onBindings?.(user, bindings.map(keptBinding)));
+    const scans = new ScanWatch(this.#clock);
+    this.#authenticator = new Authenticator({
+      accounts,
+      realm: this.#realm,
+      clock: this.#clock,
       random: this.#random,
+      onSuspicion(address, user) {
+        const scan = scans.noted(address, user);
+        if (scan !== undefined) onEvent({ kind: 'scanned', address, ...scan });
+      },
+    });
+    this.#registrar = new Registrar({
+      authenticator: this.#authenticator,
+      locations: this.#locations,
+      expiry: options.expiry ?? DEFAULT_EXPIRY,
+      clock: this.#clock,
+      random: this.#random,
+      onEvent,
     });
   }
 
@@ -48,26 +107,96 @@ export class EmbeddedPbx implements Connector {
     this.#registrar.removeExpired();
   }
 
-  /** Inspects a request in the order of RFC 3261 §8.2 and answers it; DecodeError when a header is malformed. */
-  answer(received: ReceivedRequest): SipAnswer {
-    const { request } = received;
-    if (request.method !== 'REGISTER' && request.method !== 'OPTIONS')
-      return this.#respond(received, 405, [ALLOW]);
-    const scheme = uriScheme(request.uri);
-    if (scheme !== 'sip' && scheme !== 'sips') return this.#respond(received, 416);
-    // A Request-URI may not carry headers (RFC 3261 §19.1.1, table 1).
-    if (parseSipUri(request.uri).headers !== undefined) return this.#respond(received, 400);
-    const required = listElements(request, 'Require');
-    if (required.length > 0) {
-      return this.#respond(received, 420, [{ name: 'Unsupported', value: required.join(', ') }]);
+  /** Takes in what `onBindings` was given in an earlier run, and has not expired since. */
+  restore(kept: readonly KeptBinding[], at: ListeningAt): void {
+    const own = new OwnAddresses(at.addresses, at.port);
+    const { accounts } = this.#options;
+    const now = { wall: this.#clock.now(), monotonic: this.#clock.monotonic() };
+    const known = kept.filter(({ user, expiresAt }) => expiresAt > now.wall && accounts.byUser(user));
+    for (const [user, bindings] of Map.groupBy(known, (binding) => binding.user)) {
+      this.#locations.restore(
+        user,
+        bindings.flatMap((binding) => restoredBinding(binding, now, own) ?? []),
+      );
     }
-    return request.method === 'REGISTER'
-      ? this.#registrar.answer(received)
-      : this.#respond(received, 200, [ALLOW]);
   }
 
-  #respond({ request }: ReceivedRequest, status: number, headers: readonly HeaderField[] = []): SipAnswer {
-    const toTag = Buffer.from(this.#random(8)).toString('hex');
-    return { response: responseTo(request, status, { toTag, headers }), delayMs: 0 };
+  /**
+   * Tells every registered phone of an extension something, and gives what each said. None when none is registered.
+   */
+  async notify(user: string, notification: Notification): Promise<readonly NotificationResult[]> {
+    this.#registrar.removeExpired();
+    const notifier = this.#notifier;
+    if (notifier === undefined) return [];
+    const bindings = this.#locations.of(user);
+    return Promise.all(bindings.map((binding) => notifier.notify(user, binding, notification)));
   }
+
+  /** Begins to serve what a transaction layer receives. */
+  serve(layer: TransactionLayer, at: ListeningAt): TransactionUser {
+    const own = new OwnAddresses(at.addresses, at.port);
+    this.#notifier = new Notifier(layer, own, this.#random);
+    const proxy = new SipProxy({
+      layer,
+      own,
+      accounts: this.#options.accounts,
+      groups: this.#options.groups ?? NO_GROUPS,
+      locations: this.#locations,
+      authenticator: this.#authenticator,
+      seal: new DialogSeal(this.#random(32)),
+      realm: this.#realm,
+      timers: this.#timers,
+      random: this.#random,
+      answer: (transaction, answer) => this.#held.send(transaction, answer),
+      onEvent: this.#options.onEvent,
+    });
+    return {
+      onAck: (ack) => proxy.ack(ack),
+      onRequest: (transaction) => {
+        const { method, uri } = transaction.request;
+        this.#registrar.removeExpired();
+        if (method === 'CANCEL') proxy.cancel(transaction);
+        else if (method === 'REGISTER' || isForServer(uri)) this.#serveHere(transaction);
+        else proxy.request(transaction);
+      },
+    };
+  }
+
+  /** A request to the server itself, inspected in the order of RFC 3261 §8.2. */
+  #serveHere(transaction: ServerTransaction): void {
+    const { request } = transaction;
+    if (request.method !== 'REGISTER' && request.method !== 'OPTIONS') {
+      this.#respond(transaction, 405, [ALLOW]);
+      return;
+    }
+    const scheme = uriScheme(request.uri);
+    if (scheme !== 'sip' && scheme !== 'sips') {
+      this.#respond(transaction, 416);
+      return;
+    }
+    // A Request-URI may not carry headers (RFC 3261 §19.1.1, table 1).
+    if (parseSipUri(request.uri).headers !== undefined) {
+      this.#respond(transaction, 400);
+      return;
+    }
+    const required = listElements(request, 'Require');
+    if (required.length > 0) {
+      this.#respond(transaction, 420, [{ name: 'Unsupported', value: required.join(', ') }]);
+    } else if (request.method === 'REGISTER') {
+      this.#held.send(transaction, this.#registrar.answer(transaction));
+    } else {
+      this.#respond(transaction, 200, [ALLOW]);
+    }
+  }
+
+  #respond(transaction: ServerTransaction, status: number, headers: readonly HeaderField[] = []): void {
+    const toTag = Buffer.from(this.#random(8)).toString('hex');
+    transaction.respond(responseTo(transaction.request, status, { toTag, headers }));
+  }
+}
+
+/** Whether a Request-URI names no user: then the server itself is asked. */
+function isForServer(uri: string): boolean {
+  const scheme = uriScheme(uri);
+  return (scheme === 'sip' || scheme === 'sips') && parseSipUri(uri).user === undefined;
 }

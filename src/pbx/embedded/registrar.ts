@@ -1,30 +1,28 @@
 import type { Registration } from '#pbx/connector.ts';
-import type { ReceivedRequest, SipAnswer } from '#protocols/sip/answer-request.ts';
 import { contactsOf } from '#protocols/sip/contact.ts';
 import type { HeaderField } from '#protocols/sip/header-field.ts';
-import { mandatoryHeaders } from '#protocols/sip/mandatory-headers.ts';
 import type { SipRequest } from '#protocols/sip/message.ts';
 import type { NameAddress } from '#protocols/sip/name-address.ts';
 import { responseTo } from '#protocols/sip/response.ts';
+import type { Arrival } from '#protocols/sip/transactions/server-transaction.ts';
 import { parseSipUri, unescapedUser, uriScheme } from '#protocols/sip/uri.ts';
 import type { Clock } from '#values/clock.ts';
 import { DecodeError } from '#values/decode-error.ts';
-import type { AccountBook } from './account-book.ts';
-import { Authenticator } from './authenticator.ts';
+import type { Authenticator } from './authenticator.ts';
 import { contactValue, traitsOf } from './binding.ts';
 import type { Failure } from './failure-guard.ts';
-import { LocationStore } from './location-store.ts';
-import type { RefusalReason, RegistrarEvent } from './registrar-event.ts';
+import type { LocationStore } from './location-store.ts';
+import type { PbxEvent, RefusalReason } from './pbx-event.ts';
+import type { SipAnswer } from './sip-answer.ts';
 import { type ExpiryBounds, updateBindings } from './update-bindings.ts';
 
 export interface RegistrarOptions {
-  readonly accounts: AccountBook;
-  /** The realm of the digest; a phone shows it to nobody. */
-  readonly realm: string;
+  readonly authenticator: Authenticator;
+  readonly locations: LocationStore;
   readonly expiry: ExpiryBounds;
   readonly clock: Clock;
   readonly random: (octets: number) => Uint8Array;
-  readonly onEvent: (event: RegistrarEvent) => void;
+  readonly onEvent: (event: PbxEvent) => void;
 }
 
 const MOST_REGISTRATIONS = 10_000;
@@ -36,20 +34,18 @@ const LONGEST_CLAIM = 64;
  */
 export class Registrar {
   readonly #options: RegistrarOptions;
-  readonly #authenticator: Authenticator;
-  readonly #locations = new LocationStore();
+  readonly #locations: LocationStore;
 
   constructor(options: RegistrarOptions) {
     this.#options = options;
-    this.#authenticator = new Authenticator(options);
+    this.#locations = options.locations;
   }
 
   /** Answers a REGISTER; DecodeError when a header that it needs is malformed. */
-  answer(received: ReceivedRequest): SipAnswer {
-    const { request, source } = received;
-    const headers = mandatoryHeaders(request);
+  answer(received: Arrival): SipAnswer {
+    const { request, headers, from } = received;
     const user = userOf(headers.to.uri);
-    const verdict = this.#authenticator.judge(request, user, source.address);
+    const verdict = this.#options.authenticator.judge(request, user, from.address, 'registrar');
     if (verdict.kind === 'challenged') return this.#respond(received, 401, { headers: [verdict.header] });
     if (verdict.kind === 'forbidden') return this.#forbid(received, user, verdict.failure);
     this.removeExpired();
@@ -60,7 +56,7 @@ export class Registrar {
       {
         message: request,
         user,
-        source,
+        arrival: received,
         callId: headers.callId,
         cseq: headers.cseq.number,
         now: clock.now(),
@@ -105,7 +101,7 @@ export class Registrar {
     ];
   }
 
-  #forbid(received: ReceivedRequest, user: string, failure: Failure): SipAnswer {
+  #forbid(received: Arrival, user: string, failure: Failure): SipAnswer {
     if (isWorthTelling(failure.failures)) {
       const reason = 'unknown user or wrong secret';
       this.#refused(received, user, { status: 403, reason, failures: failure.failures });
@@ -113,18 +109,18 @@ export class Registrar {
     return { ...this.#respond(received, 403, {}), delayMs: failure.delayMs };
   }
 
-  #refused({ request, source }: ReceivedRequest, user: string, why: RefusalReason): void {
+  #refused({ request, from }: Arrival, user: string, why: RefusalReason): void {
     this.#options.onEvent({
       kind: 'refused',
       user: user.slice(0, LONGEST_CLAIM),
-      source,
+      source: { address: from.address, port: from.port },
       ...traitsOf(request, firstContact(request)),
       ...why,
     });
   }
 
   #respond(
-    { request }: ReceivedRequest,
+    { request }: Arrival,
     status: number,
     rest: { headers?: readonly HeaderField[]; reason?: string },
   ): SipAnswer {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { SERVER } from '#protocols/sip/testing/layer-bench.ts';
 import type { Binding } from './binding.ts';
 import { LocationStore } from './location-store.ts';
 import { type ExpiryBounds, updateBindings } from './update-bindings.ts';
@@ -114,9 +115,10 @@ test('any run of REGISTERs and waits leaves what a plain reading of RFC 3261 §1
           for (const ended of store.removeEnded(reference.now)) assert.ok(ended.endsAt <= reference.now);
         } else {
           const { user, callId, cseq } = step;
-          const source = { address: '192.168.0.20', port: 5060 };
+          const from = { transport: 'udp', local: SERVER, address: '192.168.0.20', port: 5060 } as const;
+          const arrival = { from, back: from };
           const time = { now: reference.now, monotonic: reference.now };
-          const registering = { message: messageOf(step), user, source, callId, cseq, ...time };
+          const registering = { message: messageOf(step), user, arrival, callId, cseq, ...time };
           const update = updateBindings(store.of(user), registering, BOUNDS);
           const outcome =
             update.kind === 'refused'

@@ -3,9 +3,11 @@ import type { Registration } from '#pbx/connector.ts';
 import { contactsOf, requestedExpiry } from '#protocols/sip/contact.ts';
 import { type HeaderField, headerValue, type WithHeaders } from '#protocols/sip/header-field.ts';
 import { formatNameAddress, type NameAddress } from '#protocols/sip/name-address.ts';
+import type { Arrival } from '#protocols/sip/transactions/server-transaction.ts';
 import { isSameUri, parseSipUri, type SipUri } from '#protocols/sip/uri.ts';
 import { type Binding, traitsOf } from './binding.ts';
-import type { RegistrationChange } from './registrar-event.ts';
+import type { RegistrationChange } from './pbx-event.ts';
+import { reachOf } from './reach.ts';
 
 /** Bounds in seconds for how long a contact is kept. */
 export interface ExpiryBounds {
@@ -21,7 +23,8 @@ export interface ExpiryBounds {
 export interface Registering {
   readonly message: WithHeaders;
   readonly user: string;
-  readonly source: Registration['source'];
+  /** Where it came from, and where its responses go. */
+  readonly arrival: Pick<Arrival, 'from' | 'back'>;
   readonly callId: string;
   readonly cseq: number;
   /** Milliseconds since 1970, and monotonic ones. */
@@ -109,16 +112,18 @@ function put(bindings: readonly Binding[], binding: Binding): Step {
 }
 
 function bind(registering: Registering, address: NameAddress, uri: SipUri, seconds: number): Binding {
-  const { message, user, source, callId, cseq, now, monotonic } = registering;
+  const { message, user, arrival, callId, cseq, now, monotonic } = registering;
+  const { address: sourceAddress, port } = arrival.from;
   const registration: Registration = {
     user,
     contact: address.uri,
-    source,
+    source: { address: sourceAddress, port },
     ...traitsOf(message, address),
     registeredAt: now,
     expiresAt: now + seconds * 1000,
   };
-  return { registration, address, uri, callId, cseq, endsAt: monotonic + seconds * 1000 };
+  const hop = reachOf(uri, arrival);
+  return { registration, address, uri, callId, cseq, hop, endsAt: monotonic + seconds * 1000 };
 }
 
 /** Within one Call-ID requests count upwards; anything else came late or is a replay. */

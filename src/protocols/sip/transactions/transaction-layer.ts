@@ -2,6 +2,7 @@ import type { MandatoryHeaders } from '#protocols/sip/mandatory-headers.ts';
 import { encodeMessage, type SipRequest, type SipResponse } from '#protocols/sip/message.ts';
 import { responseTo } from '#protocols/sip/response.ts';
 import { type AnswerTo, responseTarget } from '#protocols/sip/response-target.ts';
+import type { Via } from '#protocols/sip/via.ts';
 import type { Timers } from '#values/timers.ts';
 import { ClientTransaction, type ClientUser } from './client-transaction.ts';
 import type { Hop, Transport } from './hop.ts';
@@ -41,6 +42,13 @@ const LIMITS: TransactionLimits = { clients: 20_000, servers: 20_000, answeredOc
 /** What a transaction costs beside its response. */
 const TRANSACTION_OCTETS = 1500;
 
+/** Where the responses to a request go. */
+export function wayBack(via: Via, from: Hop, answerTo: AnswerTo): Hop {
+  // Over TCP it is the same connection, and when that is gone one to where the sender listens (RFC 3261 §18.2.2).
+  if (from.transport === 'tcp') return { ...from, port: via.port ?? 5060 };
+  return { ...from, ...responseTarget(via, from, answerTo) };
+}
+
 /** What became of a message. */
 export type Reception = 'new' | 'repetition' | 'acknowledgement' | 'response' | 'stray' | 'refused';
 
@@ -68,7 +76,7 @@ export class TransactionLayer {
 
   /** A sound request, its topmost Via stamped. What the user throws is passed on, with no transaction left behind. */
   receiveRequest(request: SipRequest, headers: MandatoryHeaders, from: Hop): Reception {
-    const back = this.#wayBack(headers, from);
+    const back = wayBack(headers.vias[0], from, this.#options.answerTo ?? 'via');
     const arrival: Arrival = { request, headers, from, back };
     const key = serverKey(request, headers, from.address);
     const known = this.#servers.get(key);
@@ -181,12 +189,6 @@ export class TransactionLayer {
       headers: [{ name: 'Retry-After', value: '10' }],
     });
     this.#options.transport.send(encodeMessage(response), back, () => {});
-  }
-
-  #wayBack({ vias: [via] }: MandatoryHeaders, from: Hop): Hop {
-    // Over TCP it is the same connection, and when that is gone one to where the sender listens (RFC 3261 §18.2.2).
-    if (from.transport === 'tcp') return { ...from, port: via.port ?? 5060 };
-    return { ...from, ...responseTarget(via, from, this.#options.answerTo ?? 'via') };
   }
 
   #sendCancel(invite: SipRequest, headers: Pick<MandatoryHeaders, 'vias' | 'cseq'>, to: Hop): void {

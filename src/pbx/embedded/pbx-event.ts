@@ -29,4 +29,29 @@ interface RegistrationRefusal extends RefusalReason {
   readonly mac?: MacAddress;
 }
 
-export type RegistrarEvent = RegistrationChange | RegistrationRefusal;
+/** One address failed again: see `ScanWatch`. */
+interface ScanSuspicion {
+  readonly kind: 'scanned';
+  readonly address: string;
+  /** Unknown users and wrong secrets within ten minutes: 3, 10, 100 or 1000. */
+  readonly attempts: number;
+  /** Different users among them. */
+  readonly users: number;
+}
+
+/** A call got its final response; who called whom is nobody's business. */
+interface CallOutcome {
+  readonly kind: 'call';
+  readonly status: number;
+}
+
+/** Somebody dialled an emergency number, and got 404: there is no route to the outside. */
+interface EmergencyCall {
+  readonly kind: 'emergency-call';
+  /** The extension that the call came from. */
+  readonly user: string;
+  readonly number: string;
+  readonly source: Registration['source'];
+}
+
+export type PbxEvent = RegistrationChange | RegistrationRefusal | ScanSuspicion | CallOutcome | EmergencyCall;

@@ -1,0 +1,263 @@
+import type { AccountBook } from '#pbx/embedded/account-book.ts';
+import type { Authenticator } from '#pbx/embedded/authenticator.ts';
+import type { Binding } from '#pbx/embedded/binding.ts';
+import type { LocationStore } from '#pbx/embedded/location-store.ts';
+import type { PbxEvent } from '#pbx/embedded/pbx-event.ts';
+import type { GroupBook } from '#pbx/embedded/routing/call-group.ts';
+import { type CallDirectory, type CallPlan, planCall } from '#pbx/embedded/routing/plan-call.ts';
+import { planForwarding } from '#pbx/embedded/routing/plan-forwarding.ts';
+import type { SipAnswer } from '#pbx/embedded/sip-answer.ts';
+import type { HeaderField } from '#protocols/sip/header-field.ts';
+import type { SipResponse } from '#protocols/sip/message.ts';
+import { parameterValue } from '#protocols/sip/parameters.ts';
+import { responseTo } from '#protocols/sip/response.ts';
+import type { Hop } from '#protocols/sip/transactions/hop.ts';
+import type { Arrival, ServerTransaction } from '#protocols/sip/transactions/server-transaction.ts';
+import type { TransactionLayer } from '#protocols/sip/transactions/transaction-layer.ts';
+import { parseSipUri, type SipUri, unescapedUser } from '#protocols/sip/uri.ts';
+import { DecodeError } from '#values/decode-error.ts';
+import type { Timers } from '#values/timers.ts';
+import { checkRequest } from './check-request.ts';
+import { type CopyMaker, copyMaker } from './copy-maker.ts';
+import type { DialogSeal } from './dialog-seal.ts';
+import { followRoutes, type RoutedRequest } from './follow-routes.ts';
+import { ForwardedRequest, type Target } from './forwarded-request.ts';
+import type { OwnAddresses } from './own-addresses.ts';
+
+export interface ProxyOptions {
+  readonly layer: TransactionLayer;
+  readonly own: OwnAddresses;
+  readonly accounts: AccountBook;
+  readonly groups: GroupBook;
+  readonly locations: LocationStore;
+  readonly authenticator: Authenticator;
+  readonly seal: DialogSeal;
+  readonly realm: string;
+  readonly timers: Timers;
+  readonly random: (octets: number) => Uint8Array;
+  /** Sends an answer in its time. */
+  readonly answer: (transaction: ServerTransaction, answer: SipAnswer) => void;
+  readonly onEvent: (event: PbxEvent) => void;
+}
+
+/** Where a request within a call goes, when our own Record-Route tells. */
+interface Sealed {
+  readonly hop: Hop;
+}
+
+/**
+ * The transaction-stateful proxy of RFC 3261 §16 between registered extensions. It keeps no calls: what requests
+ * within a call need to find the other phone stands, sealed, in their Route.
+ */
+export class SipProxy {
+  readonly #options: ProxyOptions;
+  readonly #forwarded = new WeakMap<ServerTransaction, ForwardedRequest>();
+  readonly #directory: CallDirectory<Target>;
+  readonly #copies: CopyMaker;
+
+  constructor(options: ProxyOptions) {
+    this.#options = options;
+    this.#directory = {
+      accounts: options.accounts,
+      groups: options.groups,
+      contactsOf: (user) => options.locations.of(user).map((binding) => targetOf(binding, [user])),
+    };
+    this.#copies = copyMaker(options);
+  }
+
+  /** A request other than REGISTER, CANCEL and ACK. DecodeError when a header that is needed can't be read. */
+  request(transaction: ServerTransaction): void {
+    const { own } = this.#options;
+    const { request, headers } = transaction;
+    const refusal = checkRequest(request, headers, own);
+    if (refusal !== undefined) {
+      this.#refuse(transaction, refusal.status, refusal.headers);
+      return;
+    }
+    const routed = this.#follow(transaction);
+    const sealed = this.#sealedHop(transaction, routed);
+    const caller = senderOf(transaction);
+    if (sealed === undefined && !this.#mayCall(transaction, caller)) return;
+    const plan = this.#plan(transaction, routed, sealed, caller);
+    if (plan.kind === 'ring') this.#forward(transaction, routed, plan.rounds);
+    else this.#refusePlan(transaction, plan, caller);
+  }
+
+  /** CANCEL is never challenged; it ends what its INVITE began (§16.10). */
+  cancel(transaction: ServerTransaction): void {
+    const invite = transaction.cancelled;
+    if (invite === undefined) {
+      this.#refuse(transaction, 481);
+      return;
+    }
+    this.#refuse(transaction, 200);
+    this.#forwarded.get(invite)?.cancel();
+  }
+
+  /** The ACK for a 2xx goes end to end, without a transaction. It is never challenged and never answered. */
+  ack(arrival: Arrival): void {
+    const { own, locations, layer } = this.#options;
+    if (checkRequest(arrival.request, arrival.headers, own) !== undefined) return;
+    const routed = this.#follow(arrival);
+    const uri = parseSipUri(routed.request.uri);
+    const known = locations.at(uri);
+    const isFromPhone = this.#isRegisteredHere(arrival, senderOf(arrival));
+    const hop = this.#sealedHop(arrival, routed)?.hop ?? (isFromPhone ? known?.hop : undefined);
+    if (hop === undefined) return;
+    const copy = this.#copies(arrival, routed, {
+      uri: routed.request.uri,
+      hop: known?.hop ?? hop,
+      trail: [],
+    });
+    layer.sendAck(copy.request, known?.hop ?? hop);
+  }
+
+  #follow({ request, headers }: Arrival): RoutedRequest {
+    const { seal, locations } = this.#options;
+    const side = sideOf(headers);
+    return followRoutes(
+      request,
+      (user) => seal.open(user, side) !== undefined,
+      (uri) => {
+        const parsed = readUri(uri);
+        return parsed !== undefined && locations.at(parsed) !== undefined;
+      },
+    );
+  }
+
+  #sealedHop({ headers }: Arrival, { seal }: RoutedRequest): Sealed | undefined {
+    const isWithinCall = parameterValue(headers.to.parameters, 'tag') !== undefined;
+    const hop =
+      seal === undefined || !isWithinCall ? undefined : this.#options.seal.open(seal, sideOf(headers));
+    return hop === undefined ? undefined : { hop };
+  }
+
+  /** Only who is registered from where the request came, or proves who he is, may call; others are answered here. */
+  #mayCall(transaction: ServerTransaction, caller: string): boolean {
+    if (this.#isRegisteredHere(transaction, caller)) return true;
+    const { authenticator, answer } = this.#options;
+    const verdict = authenticator.judge(transaction.request, caller, transaction.from.address, 'proxy');
+    if (verdict.kind === 'granted') return true;
+    if (verdict.kind === 'challenged') this.#refuse(transaction, 407, [verdict.header]);
+    else {
+      const { delayMs } = verdict.failure;
+      answer(transaction, { response: this.#response(transaction, 403), delayMs });
+    }
+    return false;
+  }
+
+  #isRegisteredHere({ from }: Arrival, user: string): boolean {
+    return this.#options.locations.of(user).some(({ registration: { source }, uri }) => {
+      // With nat_enable 0 the source port means nothing; behind NAT it is what tells phones apart.
+      const isDirect = uri.host === source.address;
+      return source.address === from.address && (isDirect || source.port === from.port);
+    });
+  }
+
+  #plan(
+    { headers }: ServerTransaction,
+    { request, routes }: RoutedRequest,
+    sealed: Sealed | undefined,
+    caller: string,
+  ): CallPlan<Target> {
+    const { locations } = this.#options;
+    const { uri } = request;
+    const parsed = parseSipUri(uri);
+    const [via] = routes;
+    const next = locations.at(via === undefined ? parsed : parseSipUri(via.uri));
+    const hop = next?.hop ?? sealed?.hop;
+    const number = unescapedUser(parsed) ?? '';
+    if (hop !== undefined) return { kind: 'ring', rounds: [{ targets: [{ uri, hop, trail: [number] }] }] };
+    return planCall(number, this.#directory, headers.cseq.method === 'INVITE' ? caller : undefined);
+  }
+
+  #forward(
+    transaction: ServerTransaction,
+    routed: RoutedRequest,
+    rounds: readonly { readonly targets: readonly Target[] }[],
+  ): void {
+    const { layer, timers, onEvent } = this.#options;
+    const isCall =
+      transaction.request.method === 'INVITE' &&
+      parameterValue(transaction.headers.to.parameters, 'tag') === undefined;
+    if (transaction.request.method === 'INVITE') this.#refuse(transaction, 100);
+    const forwarded = new ForwardedRequest({
+      transaction,
+      rounds,
+      layer,
+      timers,
+      copyFor: (target) => this.#copies(transaction, routed, target),
+      forwarding: (response, trail) => this.#forwarding(response, trail),
+      respond: (status, headers) => this.#response(transaction, status, headers),
+      onFinal: (status) => {
+        if (isCall) onEvent({ kind: 'call', status });
+      },
+    });
+    this.#forwarded.set(transaction, forwarded);
+  }
+
+  #forwarding(response: SipResponse, trail: readonly string[]) {
+    const forwarding = planForwarding(response, trail, this.#directory);
+    if (forwarding.kind === 'refuse') return forwarding;
+    const longer = [...trail, ...forwarding.users];
+    return { ...forwarding, targets: forwarding.targets.map((target) => ({ ...target, trail: longer })) };
+  }
+
+  #refusePlan(
+    transaction: ServerTransaction,
+    plan: Exclude<CallPlan<Target>, { kind: 'ring' }>,
+    caller: string,
+  ): void {
+    const { onEvent, own } = this.#options;
+    const { request, headers, from } = transaction;
+    const warning = `399 ${own.hostPort(from.local)} "${plan.warning}"`;
+    const isWithinCall = parameterValue(headers.to.parameters, 'tag') !== undefined;
+    if (isWithinCall) {
+      this.#refuse(transaction, 481);
+      return;
+    }
+    if (request.method === 'INVITE') {
+      if (plan.kind === 'emergency') {
+        const number = unescapedUser(parseSipUri(request.uri)) ?? '';
+        const { address, port } = from;
+        onEvent({ kind: 'emergency-call', user: caller, number, source: { address, port } });
+      }
+      onEvent({ kind: 'call', status: plan.kind === 'emergency' ? 404 : plan.status });
+    }
+    this.#refuse(transaction, plan.kind === 'emergency' ? 404 : plan.status, [
+      { name: 'Warning', value: warning },
+    ]);
+  }
+
+  #refuse(transaction: ServerTransaction, status: number, headers: readonly HeaderField[] = []): void {
+    transaction.respond(this.#response(transaction, status, headers));
+  }
+
+  #response({ request }: Arrival, status: number, headers: readonly HeaderField[] = []): SipResponse {
+    const toTag = Buffer.from(this.#options.random(8)).toString('hex');
+    return responseTo(request, status, { ...(status === 100 ? {} : { toTag }), headers });
+  }
+}
+
+function targetOf({ registration, hop }: Binding, trail: readonly string[]): Target {
+  return { uri: registration.contact, hop, trail };
+}
+
+/** The extension that a request says it comes from; empty when it says none. */
+function senderOf({ headers }: Arrival): string {
+  const uri = readUri(headers.from.uri);
+  return (uri === undefined ? undefined : unescapedUser(uri)) ?? '';
+}
+
+function sideOf({ callId, from }: Arrival['headers']): { callId: string; fromTag: string } {
+  return { callId, fromTag: parameterValue(from.parameters, 'tag') ?? '' };
+}
+
+function readUri(text: string): SipUri | undefined {
+  try {
+    return parseSipUri(text);
+  } catch (error) {
+    if (error instanceof DecodeError) return undefined;
+    throw error;
+  }
+}
