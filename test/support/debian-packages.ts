@@ -17,6 +17,11 @@ const PACKAGES: readonly (readonly [name: string, program: string])[] = [
   ['sqlite3', '/usr/bin/sqlite3'],
   ['dnsmasq-base', '/usr/sbin/dnsmasq'],
   ['tftpd-hpa', '/usr/sbin/in.tftpd'],
+  ['busybox', '/usr/bin/busybox'],
+  ['isc-dhcp-client', '/usr/sbin/dhclient'],
+  ['isc-dhcp-relay', '/usr/sbin/dhcrelay'],
+  ['kea-admin', '/usr/sbin/perfdhcp'],
+  ['tshark', '/usr/bin/tshark'],
 ];
 
 const missing = () => PACKAGES.filter(([, program]) => !existsSync(program)).map(([name]) => name);

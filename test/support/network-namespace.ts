@@ -30,7 +30,8 @@ export class NetworkNamespace {
 
 /** One machine on a switch, with a mask of 24 bits. */
 interface Host {
-  readonly address: string;
+  /** None when left out: DHCP gives it one. */
+  readonly address?: string;
   /** Random when left out. */
   readonly mac?: string;
 }
@@ -49,7 +50,7 @@ export function makeNetwork<Name extends string>(
     const own = mac === undefined ? [] : ['address', mac];
     host.ip('link', 'add', 'eth0', ...own, 'type', 'veth', 'peer', 'name', port, 'netns', bridge.name);
     bridge.ip('link', 'set', port, 'master', 'switch', 'up');
-    host.ip('address', 'add', `${address}/24`, 'dev', 'eth0');
+    if (address !== undefined) host.ip('address', 'add', `${address}/24`, 'dev', 'eth0');
     host.ip('link', 'set', 'eth0', 'up');
     return [name, host];
   });

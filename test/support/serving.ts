@@ -54,14 +54,27 @@ export class Serving {
 
   /** The first event that fits, past or to come. */
   event(fits: (event: ServedEvent) => boolean, what: string): Promise<ServedEvent> {
-    const { promise, resolve, reject } = Promise.withResolvers<ServedEvent>();
+    return this.#await(() => this.events.find(fits), what);
+  }
+
+  /** All events of a type, once there are so many. */
+  eventsOf(type: string, atLeast: number): Promise<readonly ServedEvent[]> {
+    const enough = () => {
+      const found = this.events.filter((event) => event.type === type);
+      return found.length >= atLeast ? found : undefined;
+    };
+    return this.#await(enough, `${atLeast} times ${type}`);
+  }
+
+  #await<Found>(find: () => Found | undefined, what: string): Promise<Found> {
+    const { promise, resolve, reject } = Promise.withResolvers<Found>();
     const timer = setTimeout(() => {
       stop();
       reject(new Error(`waited in vain for ${what}`));
     }, EVENT_PATIENCE_MS);
     const stop = this.#whenever(
       () => {
-        const found = this.events.find(fits);
+        const found = find();
         if (found !== undefined) resolve(found);
         return found !== undefined;
       },

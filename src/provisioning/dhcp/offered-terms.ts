@@ -38,11 +38,13 @@ export function findGaps(terms: OfferedTerms, ours: readonly Ipv4Address[]): Off
   if (terms.mask === undefined) gaps.push('no-mask');
   if (terms.routers.length === 0) gaps.push('no-router');
   const chosen = tftpServerOf(terms);
-  if (chosen === undefined) return [...gaps, 'no-tftp-server'];
+  const isOurs = ours.some((address) => address === chosen);
+  const named = [terms.tftpServers[0], terms.tftpName].filter((one) => one !== undefined);
+  // Many servers write their own address into siaddr when nobody has said anything.
+  if (chosen === undefined || (named.length === 0 && !isOurs)) return [...gaps, 'no-tftp-server'];
   const isName = parseIpv4Address(chosen) === undefined;
   if (isName && terms.dnsServers.length === 0) gaps.push('tftp-name-without-dns');
-  const named = [terms.tftpServers[0], terms.tftpName].filter((one) => one !== undefined);
   if (named.some((one) => one !== chosen)) gaps.push('tftp-servers-differ');
-  if (!isName && !ours.some((address) => address === chosen)) gaps.push('tftp-server-elsewhere');
+  if (!isName && !isOurs) gaps.push('tftp-server-elsewhere');
   return gaps;
 }
