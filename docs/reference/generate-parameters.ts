@@ -2,8 +2,9 @@ import { describeValues } from '#files/parameters/describe-values.ts';
 import { FOREIGN_KEYS, type ForeignKey } from '#knowledge/foreign-keys.ts';
 import { PARAMETERS } from '#knowledge/parameters/index.ts';
 import type { Parameter, ParameterCategory } from '#knowledge/parameters/parameter.ts';
-import { SOURCES, type Source, type SourceKey } from '#knowledge/sources.ts';
+import type { SourceKey } from '#knowledge/sources.ts';
 import { TIME_ZONES } from '#knowledge/time-zones.ts';
+import { sourceList } from './source-list.ts';
 
 const CATEGORIES: Readonly<Record<ParameterCategory, string>> = {
   image: 'Firmware and files',
@@ -45,7 +46,7 @@ export function parametersPage(): string {
     'They are in files that people use, and phones pass over them.',
     foreignKeyTable(),
     '## Sources',
-    Object.entries<Source>(SOURCES).map(sourceItem).join('\n'),
+    sourceList([...PARAMETERS, ...FOREIGN_KEYS].flatMap(({ sources }) => [...sources])),
     '',
   ].join('\n\n');
 }
@@ -110,11 +111,6 @@ function foreignKeyTable(): string {
       `| \`${key}\` | ${kind} | ${instead === undefined ? 'nothing' : `\`${instead}\``} | ${note} |`,
   );
   return ['| name | what it is | instead | |', '|---|---|---|---|', ...rows].join('\n');
-}
-
-function sourceItem([key, { title, where }]: [string, Source]): string {
-  const place = where === undefined ? '' : where.startsWith('http') ? `: <${where}>` : `: \`${where}\``;
-  return `- <a id="source-${key}"></a>**${key}**: ${escapeMarkdown(title)}${place}`;
 }
 
 function escapeMarkdown(text: string): string {

@@ -1,5 +1,6 @@
 import { cliPage } from './generate-cli.ts';
 import { eventsPage } from './generate-events.ts';
+import { lintPage } from './generate-lint.ts';
 import { parametersPage } from './generate-parameters.ts';
 import { refusalsPage } from './generate-refusals.ts';
 import { unprovenPage } from './generate-unproven.ts';
@@ -8,6 +9,7 @@ import { unprovenPage } from './generate-unproven.ts';
 export const PAGES: ReadonlyMap<string, () => string> = new Map([
   ['cli.md', cliPage],
   ['events.md', eventsPage],
+  ['lint.md', lintPage],
   ['parameters.md', parametersPage],
   ['refusals.md', refusalsPage],
   ['unproven.md', unprovenPage],

@@ -10,3 +10,8 @@ export const EXIT = {
   /** Nobody reads its output any more, as when `head` has seen enough: as from SIGPIPE. */
   unread: 141,
 } as const;
+
+/** The exit code for an error of a stable code. For `lint`, 1 means findings, so what it could not read is 2. */
+export function exitCodeOf(code: string): number {
+  return code.startsWith('LINT_') ? EXIT.usage : EXIT.refused;
+}

@@ -1,6 +1,6 @@
 import { CommanderError } from 'commander';
 import { OffhookError } from '#values/offhook-error.ts';
-import { EXIT } from './exit-codes.ts';
+import { EXIT, exitCodeOf } from './exit-codes.ts';
 import { makeProgram } from './program.ts';
 import { endWhenNobodyReads, formatJson, processTerminal } from './terminal.ts';
 
@@ -24,7 +24,7 @@ function report(error: unknown): number {
   } else {
     processTerminal.note(`${processTerminal.style('red', 'offhook:')} ${message}\n  ${remedy} [${code}]`);
   }
-  return EXIT.refused;
+  return exitCodeOf(code);
 }
 
 /** For people Commander has told already; help and the like end this way too, with exit code 0. */

@@ -4,6 +4,7 @@ import { addDoctorCommand } from './commands/doctor.ts';
 import { addExtensionCommands } from './commands/extension.ts';
 import { addFileCommands } from './commands/file.ts';
 import { addFirmwareCommands } from './commands/firmware.ts';
+import { addLintCommand } from './commands/lint.ts';
 import { addPhoneCommands } from './commands/phone.ts';
 import { addServeCommand } from './commands/serve.ts';
 import { addSettingCommands } from './commands/settings.ts';
@@ -43,6 +44,7 @@ export function makeProgram(
     addFirmwareCommands,
     addFileCommands,
     addWhatIfCommand,
+    addLintCommand,
     addVirtualPhoneCommands,
     addDoctorCommand,
   ];

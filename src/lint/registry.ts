@@ -264,3 +264,10 @@ const OTHERS: readonly Rule[] = [
 export const RULES: readonly Rule[] = [...OTHERS, unknownRuleInComment(OTHERS)].toSorted((a, b) =>
   a.id.localeCompare(b.id),
 );
+
+const BY_ID: ReadonlyMap<string, Rule> = new Map(RULES.map((rule) => [rule.id, rule]));
+
+/** The rule of that name. */
+export function findRule(id: string): Rule | undefined {
+  return BY_ID.get(id);
+}

@@ -2,7 +2,7 @@ import type { LintFile } from '#lint/lint-file.ts';
 import type { LintTree } from '#lint/lint-tree.ts';
 import { loadsNamedIn, type NamedLoad } from '#lint/load-names.ts';
 import type { Rule } from '#lint/rule.ts';
-import { compareLoadNames, type LoadName, loadKind, parseLoadName } from '#values/load-name.ts';
+import { type LoadName, loadKind, parseLoadName } from '#values/load-name.ts';
 
 export const loadNamesDiffer: Rule = {
   id: 'load-names-differ',
@@ -61,7 +61,7 @@ function wantedBySettings(file: LintFile, tree: LintTree, { deviceType }: NamedL
 
 function agree(file: LintFile, load: LoadName, wanted: LoadName): boolean {
   if (load === wanted) return true;
-  return (
-    file.kind === 'os79xx' && loadKind(load) === 'sccp-or-loader' && compareLoadNames(load, wanted) === 0
-  );
+  // Letter by letter: the loader of 8.12 is P003-8-12-00, and nothing is called P003-08-12-00.
+  const isItsLoader = loadKind(load) === 'sccp-or-loader' && load.slice(4) === wanted.slice(4);
+  return file.kind === 'os79xx' && isItsLoader;
 }

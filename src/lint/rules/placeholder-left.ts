@@ -30,6 +30,7 @@ export const placeholderLeft: Rule = {
     'unquoted-special-characters',
     'text-wider-than-display',
     'secret-is-default',
+    'sntp-host-name',
   ],
   examples: {
     accept: [{ 'SIPDefault.cnf': 'proxy1_address: 10.0.0.2\n# proxy2_address: x.x.x.x\n' }],

@@ -14,7 +14,7 @@ export const timeZoneUnknown: Rule = {
     'Phones know 32 zones by short names of their own. Numbers, UTC and names such as Europe/Paris are none of them: the clock stays in the default zone.',
   confidence: 'documented',
   sources: ['sipxecs-phone', 'teo-7960-log'],
-  insteadOf: ['invalid-value'],
+  insteadOf: ['invalid-value', 'dst-rule-missing'],
   examples: {
     accept: [{ 'SIPDefault.cnf': 'time_zone: CET\ndst_auto_adjust: 0\n' }],
     reject: [

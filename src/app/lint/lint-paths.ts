@@ -1,0 +1,147 @@
+import { closeSync, openSync, readSync, type Stats, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { fixTree } from '#lint/apply-fixes.ts';
+import type { Finding } from '#lint/finding.ts';
+import { lintTree } from '#lint/lint.ts';
+import { type FoundFile, type LintFile, makeLintFile } from '#lint/lint-file.ts';
+import { LintTree } from '#lint/lint-tree.ts';
+import { splitTrees } from '#lint/split-trees.ts';
+import { OffhookError } from '#values/offhook-error.ts';
+import { readFile, readFolder } from './read-folder.ts';
+import { readZip } from './read-zip.ts';
+import { ReadingBounds } from './reading-bounds.ts';
+
+/** Files that phones see together, and where they came from. */
+interface FoundTree {
+  /** Put in front of the paths of its files, to show them. */
+  readonly prefix: string;
+  readonly files: readonly FoundFile[];
+  readonly whole: boolean;
+  /** Whether the files lie on the disk under prefix and path, and can be written. */
+  readonly onDisk: boolean;
+}
+
+/** What linting paths gave, with paths as people named them. */
+export interface LintOutcome {
+  readonly files: number;
+  readonly findings: readonly ShownFinding[];
+  readonly omitted: number;
+}
+
+/** A finding together with its file, for the code frame. */
+export interface ShownFinding {
+  readonly finding: Finding;
+  readonly file: LintFile;
+}
+
+/** A file with its fixes. */
+export interface FixedOnDisk {
+  readonly path: string;
+  readonly before: Uint8Array;
+  readonly after: Uint8Array;
+  readonly fixed: number;
+  readonly onDisk: boolean;
+}
+
+interface LintPathsOptions {
+  readonly disabled?: ReadonlySet<string>;
+  /** Told before each step, with how many files are read or linted. */
+  readonly onProgress?: (what: 'reading' | 'linting', done: number, total?: number) => void;
+}
+
+/** Reads files, folders and zips and lints them; single files are linted together, each folder by itself. */
+export async function lintPaths(
+  paths: readonly string[],
+  { disabled, onProgress }: LintPathsOptions = {},
+): Promise<LintOutcome> {
+  const trees = await readTrees(paths, (done) => onProgress?.('reading', done));
+  const total = trees.reduce((sum, { files }) => sum + files.length, 0);
+  const findings: ShownFinding[] = [];
+  let omitted = 0;
+  let before = 0;
+  for (const { prefix, files, whole } of trees) {
+    const tree = new LintTree(files.map(makeLintFile), whole);
+    const result = lintTree(tree, {
+      ...(disabled === undefined ? {} : { disabled }),
+      onFile: (done) => onProgress?.('linting', before + done, total),
+    });
+    for (const finding of result.findings) {
+      const file = tree.file(finding.path);
+      if (file !== undefined) findings.push({ finding: { ...finding, path: prefix + finding.path }, file });
+    }
+    omitted += result.omitted;
+    before += files.length;
+  }
+  return { files: total, findings, omitted };
+}
+
+/** What the fixes of all rules that offer some would change. Nothing is written. */
+export async function fixPaths(
+  paths: readonly string[],
+  { disabled, onProgress }: LintPathsOptions = {},
+): Promise<readonly FixedOnDisk[]> {
+  const trees = await readTrees(paths, (done) => onProgress?.('reading', done));
+  return trees.flatMap(({ prefix, files, whole, onDisk }) =>
+    fixTree(files, whole, disabled).map((fixed) => ({ ...fixed, path: prefix + fixed.path, onDisk })),
+  );
+}
+
+async function readTrees(paths: readonly string[], onFile: (done: number) => void): Promise<FoundTree[]> {
+  const trees: FoundTree[] = [];
+  const single: FoundFile[] = [];
+  for (const path of new Set(paths)) {
+    const bounds = new ReadingBounds(path);
+    const progress = () => onFile(bounds.files);
+    const stats = statOf(path);
+    const source = stats.isDirectory() ? 'folder' : isZip(path) ? 'zip' : 'file';
+    if (source === 'file') {
+      single.push(reading(path, () => readFile(path, path, bounds)));
+      continue;
+    }
+    const files =
+      source === 'zip'
+        ? await readZip(path, bounds, progress)
+        : reading(path, () => readFolder(path, bounds, progress));
+    const top = path === '.' || path === './' ? '' : join(path, '/');
+    for (const { prefix, files: inside } of splitTrees(files)) {
+      trees.push({ prefix: top + prefix, files: inside, whole: true, onDisk: source === 'folder' });
+    }
+  }
+  if (single.length > 0) trees.push({ prefix: '', files: single, whole: false, onDisk: true });
+  return trees;
+}
+
+function statOf(path: string): Stats {
+  const stats = reading(path, () => statSync(path));
+  if (stats.isDirectory() || stats.isFile()) return stats;
+  throw new OffhookError('LINT_NOT_A_FILE', `${path} is neither a file nor a folder.`, 'Name one of these.');
+}
+
+/** A zip by its first octets, whatever its name is. */
+function isZip(path: string): boolean {
+  return reading(path, () => {
+    const file = openSync(path, 'r');
+    try {
+      const head = new Uint8Array(4);
+      readSync(file, head, 0, head.length, 0);
+      return Buffer.from(head).toString('latin1').startsWith('PK') && (head[2] === 3 || head[2] === 5);
+    } finally {
+      closeSync(file);
+    }
+  });
+}
+
+function reading<T>(path: string, read: () => T): T {
+  try {
+    return read();
+  } catch (cause) {
+    if (cause instanceof OffhookError) throw cause;
+    const isMissing = (cause as NodeJS.ErrnoException).code === 'ENOENT';
+    throw new OffhookError(
+      'LINT_UNREADABLE',
+      isMissing ? `There is no ${path}.` : `${path} can't be read: ${(cause as Error).message}.`,
+      'Name files, folders or zips that you may read.',
+      { cause },
+    );
+  }
+}
