@@ -17,13 +17,7 @@ export interface NewExtension {
 /** Makes an extension; what a phone's fields can't hold is refused before it is kept. */
 export async function makeExtension(db: Database, wanted: NewExtension): Promise<Extension> {
   const { number, name = number, secret = newSecret() } = wanted;
-  if (!/^[A-Za-z0-9._+*-]{1,31}$/.test(number)) {
-    throw new OffhookError(
-      'EXTENSION_NUMBER_INVALID',
-      `${JSON.stringify(number.slice(0, 40))} can't be an extension.`,
-      'Use up to 31 digits, letters, dots, dashes, plus signs or stars.',
-    );
-  }
+  refuseImpossibleNumber(number);
   if (secret === '') {
     throw new OffhookError('SECRET_EMPTY', 'The secret is empty.', 'Leave it out to have one made up.');
   }
@@ -37,4 +31,15 @@ export async function makeExtension(db: Database, wanted: NewExtension): Promise
   const extension = { number, name, secret };
   await addExtension(db, extension);
   return extension;
+}
+
+/** Throws `OffhookError` for a number that a phone can't dial or show. */
+export function refuseImpossibleNumber(number: string): void {
+  if (!/^[A-Za-z0-9._+*-]{1,31}$/.test(number)) {
+    throw new OffhookError(
+      'EXTENSION_NUMBER_INVALID',
+      `${JSON.stringify(number.slice(0, 40))} can't be a number to dial.`,
+      'Use up to 31 digits, letters, dots, dashes, plus signs or stars.',
+    );
+  }
 }

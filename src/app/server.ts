@@ -15,6 +15,7 @@ import type { Database } from '#store/database.ts';
 import type { Delivery } from '#store/deliveries.ts';
 import { FleetView } from '#store/fleet-view.ts';
 import { readLeases } from '#store/leases.ts';
+import { readRegistrations, type UserRegistrations } from '#store/registrations.ts';
 import { WriteThread } from '#store/write-thread.ts';
 import type { Clock } from '#values/clock.ts';
 import type { Ipv4Address } from '#values/ipv4-address.ts';
@@ -25,6 +26,7 @@ import { EventLog } from './event-log.ts';
 import { every } from './every.ts';
 import { FileService } from './file-service.ts';
 import { InboxDoor } from './inbox-door.ts';
+import { Operations } from './operations.ts';
 import { isConvertedOnSight, isServed } from './phone-networks.ts';
 import type { ProgramSettings } from './program-settings.ts';
 import { serverFacts } from './server-facts.ts';
@@ -87,6 +89,7 @@ export async function startServer(parts: ServerParts): Promise<Server> {
     sipPort: settings.sipPort,
     baseUrl: settings.baseUrl,
     httpPort: settings.httpPorts[0] ?? 0,
+    now: () => clock.now(),
   };
   const world: World = {
     fleet,
@@ -96,6 +99,7 @@ export async function startServer(parts: ServerParts): Promise<Server> {
         return facts.sipPort;
       },
       baseUrl: (to) => serverFacts(facts).baseUrl(to),
+      now: facts.now,
     },
     surroundings: {
       leaseOf: (address) => dhcp?.leaseOf(address),
@@ -124,8 +128,25 @@ export async function startServer(parts: ServerParts): Promise<Server> {
   });
   const mayAsk = (address: Ipv4Address) => isServed(settings.networks, address);
 
+  const registered = started.use(
+    new BatchWriter<UserRegistrations>(
+      (changes) => writes.write('registrations', changes),
+      complain('registrations not written'),
+    ),
+  );
   const sip = started.use(
-    await startSipService({ fleet, world, settings, addresses, mayAsk, events, clock, log }),
+    await startSipService({
+      fleet,
+      world,
+      settings,
+      addresses,
+      mayAsk,
+      events,
+      kept: await readRegistrations(db),
+      keep: (change) => registered.add(change),
+      clock,
+      log,
+    }),
   );
   const { pbx } = sip;
   facts.sipPort = sip.endpoint.port;
@@ -169,7 +190,19 @@ export async function startServer(parts: ServerParts): Promise<Server> {
     );
   }
 
-  started.use(every(REFRESH_EVERY_MS, () => fleet.refresh(), complain('changes not read')));
+  const operations = new Operations({
+    db,
+    fleet,
+    pbx,
+    events,
+    clock,
+    onError: complain('an operation failed'),
+  });
+  const refresh = async () => {
+    await fleet.refresh();
+    await operations.carryOut();
+  };
+  started.use(every(REFRESH_EVERY_MS, refresh, complain('changes not read')));
   started.use(every(EXPIRE_EVERY_MS, async () => pbx.removeExpired(), complain('registrations not aged')));
 
   const running = started.move();

@@ -1,9 +1,11 @@
 import type { Logger } from 'pino';
 import { type SipEndpoint, startSipEndpoint } from '#net/sip/sip-endpoint.ts';
 import { EmbeddedPbx } from '#pbx/embedded/embedded-pbx.ts';
+import type { TransactionLayer } from '#protocols/sip/transactions/transaction-layer.ts';
 import type { EventSink } from '#provisioning/phone-event.ts';
 import type { World } from '#provisioning/resolve-file.ts';
 import type { FleetView } from '#store/fleet-view.ts';
+import type { StoredRegistration, UserRegistrations } from '#store/registrations.ts';
 import type { Clock } from '#values/clock.ts';
 import type { Ipv4Address } from '#values/ipv4-address.ts';
 import { pbxEventTeller } from './pbx-events.ts';
@@ -16,6 +18,10 @@ export interface SipServiceParts {
   readonly addresses: readonly Ipv4Address[];
   readonly mayAsk: (address: Ipv4Address) => boolean;
   readonly events: EventSink;
+  /** Registrations of an earlier run. */
+  readonly kept: readonly StoredRegistration[];
+  /** Keeps those of this one. */
+  readonly keep: (change: UserRegistrations) => void;
   readonly clock: Clock;
   readonly log: Logger;
 }
@@ -26,9 +32,12 @@ export interface SipService extends AsyncDisposable {
   readonly endpoint: SipEndpoint;
 }
 
+const NO_HELP = 'an emergency number was dialled, and there is no route to the outside';
+
 /** Starts the PBX for the fleet's extensions and groups. */
 export async function startSipService(parts: SipServiceParts): Promise<SipService> {
-  const { fleet, world, settings, addresses, mayAsk, events, clock, log } = parts;
+  const { fleet, world, settings, addresses, mayAsk, events, kept, keep, clock, log } = parts;
+  const tell = pbxEventTeller(world, events, clock);
   const pbx = new EmbeddedPbx({
     accounts: {
       byUser: (user) => {
@@ -36,14 +45,24 @@ export async function startSipService(parts: SipServiceParts): Promise<SipServic
         return extension === undefined ? undefined : { user: extension.number, secret: extension.secret };
       },
     },
-    onEvent: pbxEventTeller(world, events, clock),
+    groups: { byNumber: (number) => fleet.callGroup(number) },
+    onEvent(event) {
+      tell(event);
+      if (event.kind === 'emergency-call') log.warn({ extension: event.user, number: event.number }, NO_HELP);
+    },
+    onBindings: (user, registrations) => keep({ user, registrations }),
     realm: settings.sipRealm,
     clock,
   });
+  // Before the first request: a phone that is there from an earlier run may call at once.
+  const serve = (layer: TransactionLayer, port: number) => {
+    pbx.restore(kept, { addresses, port });
+    return pbx.serve(layer, { addresses, port });
+  };
   const endpoint = await startSipEndpoint({
     addresses,
     port: settings.sipPort,
-    serve: (layer, port) => pbx.serve(layer, { addresses, port }),
+    serve,
     mayAsk,
     answerTo: settings.sipAnswerTo,
     onEvent: (event) =>

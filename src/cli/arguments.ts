@@ -41,6 +41,12 @@ export function portArgument(text: string): number {
   return Number(text);
 }
 
+/** A number of things, from 0 to 9999. */
+export function countArgument(text: string): number {
+  if (!/^\d{1,4}$/.test(text)) throw new InvalidArgumentError('A number from 0 to 9999 is needed.');
+  return Number(text);
+}
+
 /** How much faster than real time virtual phones are; `real` is 1. */
 export function speedArgument(text: string): number {
   const speed = text === 'real' ? 1 : Number(text);

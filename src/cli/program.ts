@@ -4,6 +4,7 @@ import { addDoctorCommand } from './commands/doctor.ts';
 import { addExtensionCommands } from './commands/extension.ts';
 import { addFileCommands } from './commands/file.ts';
 import { addFirmwareCommands } from './commands/firmware.ts';
+import { addGroupCommands } from './commands/group.ts';
 import { addLintCommand } from './commands/lint.ts';
 import { addPhoneCommands } from './commands/phone.ts';
 import { addServeCommand } from './commands/serve.ts';
@@ -40,6 +41,7 @@ export function makeProgram(
     addDemoCommand,
     addPhoneCommands,
     addExtensionCommands,
+    addGroupCommands,
     addSettingCommands,
     addFirmwareCommands,
     addFileCommands,

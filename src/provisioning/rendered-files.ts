@@ -20,6 +20,9 @@ import { refuse } from './refusals.ts';
 import type { World } from './resolve-file.ts';
 import { wantedLoad } from './wanted-load.ts';
 
+/** Rules of time zones begin and end at quarters of an hour. */
+const CLOCK_PERIOD_MS = 15 * 60_000;
+
 /** What was rendered from one state of the fleet. */
 interface Rendering {
   readonly answer: FileAnswer;
@@ -34,10 +37,11 @@ interface Rendering {
 export class RenderedFiles {
   readonly #renderings = new Map<string, Rendering>();
   #revision = -1;
+  #period = -1;
 
   /** SIPDefault.cnf as a phone sees it that asked the address `to`. */
   defaultFile(to: Ipv4Address, world: World): FileAnswer {
-    return this.#once(`default-cnf ${to}`, world.fleet, undefined, () => {
+    return this.#once(`default-cnf ${to}`, world, undefined, () => {
       const header = {
         comment: 'Written by Offhook: what all phones share. Each has more in its own SIP<MAC>.cnf.',
       };
@@ -49,9 +53,9 @@ export class RenderedFiles {
   /** SIP<MAC>.cnf; whoever calls this has checked that the phone is the one that asks. */
   phoneFile(phone: Phone, to: Ipv4Address, world: World): FileAnswer {
     const memory = world.fleet.flashMemory(phone.mac);
-    return this.#once(`phone-cnf ${phone.mac} ${to}`, world.fleet, memory, () => {
+    return this.#once(`phone-cnf ${phone.mac} ${to}`, world, memory, () => {
       if (phone.model === '') return refuse('MODEL_UNKNOWN', phone.mac);
-      const { entries, remembers, heldBefore } = composePhoneFile(phone, world.fleet, world.server, to);
+      const { entries, remembers, heldBefore } = composePhoneFile(phone, world, world.server, to);
       const header = { comment: `Written by Offhook for ${phone.mac}, a ${phone.model}.` };
       const bytes = writeCnf([header, ...entries]);
       return artifactOf(phoneFileName('phone-cnf', phone.mac), bytes, {
@@ -65,7 +69,7 @@ export class RenderedFiles {
 
   /** SEP<MAC>.cnf.xml, the small one that names the load. */
   sepXml(phone: Phone, world: World): FileAnswer {
-    return this.#once(`sep-xml ${phone.mac}`, world.fleet, undefined, () => {
+    return this.#once(`sep-xml ${phone.mac}`, world, undefined, () => {
       const set = phoneLoad(phone, world);
       if ('kind' in set) return set;
       const bytes = writeSepXml({ load: set.load, model: phone.model });
@@ -75,7 +79,7 @@ export class RenderedFiles {
 
   /** XMLDefault.cnf.xml: the load by device type, for a phone that was taken in or a network that converts. */
   xmlDefault(phone: Phone | undefined, world: World): FileAnswer {
-    return this.#once(`xml-default ${phone?.mac ?? ''}`, world.fleet, undefined, () => {
+    return this.#once(`xml-default ${phone?.mac ?? ''}`, world, undefined, () => {
       const set = phone === undefined ? sharedLoad(world) : phoneLoad(phone, world);
       if ('kind' in set) return set;
       const loads = new Map(MODELS.map(({ deviceType }) => [deviceType, set.load]));
@@ -85,24 +89,32 @@ export class RenderedFiles {
 
   /** OS79XX.TXT for phones from before the universal loader: the name of the loader. */
   os79xx(phone: Phone | undefined, world: World): FileAnswer {
-    return this.#once(`os79xx ${phone?.mac ?? ''}`, world.fleet, undefined, () => {
+    return this.#once(`os79xx ${phone?.mac ?? ''}`, world, undefined, () => {
       const set = phone === undefined ? sharedLoad(world) : phoneLoad(phone, world);
       if ('kind' in set) return set;
       return artifactOf(sharedFileName('os79xx'), writeOs79xx(set.loader), about(phone));
     });
   }
 
-  /** syncinfo.xml with the same `sync` as SIPDefault.cnf: a NOTIFY then changes nothing. */
-  syncInfo(request: FileRequest, world: World): FileAnswer {
-    return this.#once('sync-info', world.fleet, undefined, () => {
-      const sync = composeSharedSettings(world.fleet, world.server, request.to).get('sync')?.value ?? '1';
-      return artifactOf(sharedFileName('sync-info'), writeSyncInfo([{ version: '*', sync }]));
+  /**
+   * syncinfo.xml with the same `sync` as the phone's own files: a NOTIFY then changes nothing, unless it was raised
+   * since the phone read them.
+   */
+  syncInfo(phone: Phone | undefined, request: FileRequest, world: World): FileAnswer {
+    return this.#once(`sync-info ${phone?.mac ?? ''}`, world, undefined, () => {
+      const { fleet, server } = world;
+      const settings =
+        phone === undefined
+          ? composeSharedSettings(fleet, server, request.to)
+          : composeSettings(phone, fleet, server, request.to);
+      const sync = settings.get('sync')?.value ?? '1';
+      return artifactOf(sharedFileName('sync-info'), writeSyncInfo([{ version: '*', sync }]), about(phone));
     });
   }
 
   /** RINGLIST.DAT: the ring files that an operator added. The phone has two of its own besides. */
   ringList(world: World): FileAnswer {
-    return this.#once('ring-list', world.fleet, undefined, () => {
+    return this.#once('ring-list', world, undefined, () => {
       const rings = world.fleet
         .files()
         .filter(({ name }) => /\.(raw|pcm)$/i.test(name))
@@ -116,10 +128,17 @@ export class RenderedFiles {
     return artifactOf('dialplan.xml', writeDialPlan(DEFAULT_DIAL_PLAN));
   }
 
-  #once(key: string, fleet: Fleet, memory: Rendering['memory'], render: () => FileAnswer): FileAnswer {
-    if (fleet.revision !== this.#revision) {
+  #once(
+    key: string,
+    { fleet, server }: World,
+    memory: Rendering['memory'],
+    render: () => FileAnswer,
+  ): FileAnswer {
+    const period = Math.floor(server.now() / CLOCK_PERIOD_MS);
+    if (fleet.revision !== this.#revision || period !== this.#period) {
       this.#renderings.clear();
       this.#revision = fleet.revision;
+      this.#period = period;
     }
     const known = this.#renderings.get(key);
     if (known !== undefined && known.memory === memory) return known.answer;
@@ -142,7 +161,7 @@ function explained(render: () => FileAnswer): FileAnswer {
 function phoneLoad(phone: Phone, world: World): ShelvedLoad | Refusal {
   if (phone.model === '') return refuse('MODEL_UNKNOWN', phone.mac);
   // The load does not depend on the address that was asked.
-  const settings = composeSettings(phone, world.fleet, world.server, '0.0.0.0' as Ipv4Address);
+  const settings = composeSettings(phone, world, world.server, '0.0.0.0' as Ipv4Address);
   return offered(world, settings.get('image_version')?.value, phone);
 }
 

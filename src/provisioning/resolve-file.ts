@@ -44,7 +44,7 @@ export function resolveFile(request: FileRequest, world: World): FileAnswer {
     case 'os79xx':
       return sharedLoadFile(requested.kind, request, world);
     case 'sync-info':
-      return storedFile(requested, world) ?? world.rendered.syncInfo(request, world);
+      return storedFile(requested, world) ?? syncInformation(request, world);
     case 'ring-list':
       return storedFile(requested, world) ?? world.rendered.ringList(world);
     case 'dial-plan': {
@@ -106,6 +106,13 @@ function sharedLoadFile(kind: 'xml-default' | 'os79xx', request: FileRequest, wo
   return kind === 'os79xx'
     ? rendered.os79xx(known ? phone : undefined, world)
     : rendered.xmlDefault(known ? phone : undefined, world);
+}
+
+/** syncinfo.xml: of the phone that asks, as far as its address tells. */
+function syncInformation(request: FileRequest, world: World): FileAnswer {
+  const mac = identifyAsker(request.from, world.fleet, world.surroundings);
+  const phone = mac === undefined ? undefined : world.fleet.phone(mac);
+  return world.rendered.syncInfo(isTakenIn(phone) ? phone : undefined, request, world);
 }
 
 function isTakenIn(phone: Phone | undefined): phone is Phone {

@@ -3,7 +3,14 @@ import type { Database } from './database.ts';
 import type { Schema } from './schema.ts';
 
 /** What a change touched. `key` is the MAC, number, load or file name; for settings `layer/scope`. */
-export type ChangedEntity = 'phone' | 'extension' | 'setting' | 'firmware' | 'file' | 'flash-memory';
+export type ChangedEntity =
+  | 'phone'
+  | 'extension'
+  | 'call-group'
+  | 'setting'
+  | 'firmware'
+  | 'file'
+  | 'flash-memory';
 
 /** One entry; numbers only grow. */
 export interface Change {

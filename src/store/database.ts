@@ -6,6 +6,7 @@ import { type MigrationProvider, Migrator } from 'kysely/migration';
 import { OffhookError } from '#values/offhook-error.ts';
 import * as fleet from './migrations/2026-11-23-fleet.ts';
 import * as leases from './migrations/2026-11-23-leases.ts';
+import * as pbx from './migrations/2026-11-23-pbx.ts';
 import { prepareDataFolder } from './prepare-data-folder.ts';
 import type { Schema } from './schema.ts';
 import { nodeSqliteDialect } from './sqlite-dialect.ts';
@@ -22,6 +23,7 @@ const MIGRATIONS: MigrationProvider = {
   getMigrations: async () => ({
     '2026-11-23-fleet': { up: fleet.up },
     '2026-11-23-leases': { up: leases.up },
+    '2026-11-23-pbx': { up: pbx.up },
   }),
 };
 

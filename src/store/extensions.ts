@@ -16,6 +16,18 @@ export async function readExtensions(db: Database, number?: string): Promise<Ext
 /** Adds an extension; one number has one account. */
 export async function addExtension(db: Database, extension: Extension): Promise<void> {
   await db.transaction().execute(async (transaction) => {
+    const group = await transaction
+      .selectFrom('call_group')
+      .select('number')
+      .where('number', '=', extension.number)
+      .executeTakeFirst();
+    if (group !== undefined) {
+      throw new OffhookError(
+        'NUMBER_TAKEN',
+        `${extension.number} is a group already.`,
+        `Take another number, or remove it first: offhook group remove ${extension.number}.`,
+      );
+    }
     const { numInsertedOrUpdatedRows } = await transaction
       .insertInto('extension')
       .values(extension)
@@ -45,6 +57,18 @@ export async function removeExtension(db: Database, number: string): Promise<voi
         'EXTENSION_IN_USE',
         `Extension ${number} is on line ${line.position} of ${line.mac}.`,
         `Take it off that phone first: offhook phone change ${line.mac} --line OTHER, or --no-lines.`,
+      );
+    }
+    const membership = await transaction
+      .selectFrom('call_group_member')
+      .selectAll()
+      .where('extension', '=', number)
+      .executeTakeFirst();
+    if (membership !== undefined) {
+      throw new OffhookError(
+        'EXTENSION_IN_USE',
+        `Extension ${number} is in group ${membership.number}.`,
+        `Remove that group first: offhook group remove ${membership.number}; then make it anew without ${number}.`,
       );
     }
     const { numDeletedRows } = await transaction

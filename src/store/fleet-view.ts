@@ -4,6 +4,7 @@ import type { Fleet, ShelvedLoad, StoredFile } from '#provisioning/ports.ts';
 import type { Ipv4Address } from '#values/ipv4-address.ts';
 import type { MacAddress } from '#values/mac-address.ts';
 import type { BlobShelf } from './blob-shelf.ts';
+import { readCallGroups, type StoredCallGroup } from './call-groups.ts';
 import { type ChangedEntity, newestChange, readChanges } from './change-log.ts';
 import type { Database } from './database.ts';
 import { readFlashMemory } from './deliveries.ts';
@@ -24,6 +25,7 @@ export class FleetView implements Fleet {
   readonly #phones = new Map<MacAddress, Phone>();
   readonly #byAddress = new Map<Ipv4Address, Phone>();
   readonly #extensions = new Map<string, Extension>();
+  readonly #callGroups = new Map<string, StoredCallGroup>();
   readonly #settings = new Map<string, ReadonlyMap<string, string>>();
   readonly #flashMemory = new Map<MacAddress, ReadonlySet<string>>();
   #loads: readonly ShelvedLoad[] = [];
@@ -62,6 +64,11 @@ export class FleetView implements Fleet {
 
   extension(number: string): Extension | undefined {
     return this.#extensions.get(number);
+  }
+
+  /** The group that a number rings, as an extension of ours would. */
+  callGroup(number: string): StoredCallGroup | undefined {
+    return this.#callGroups.get(number);
   }
 
   settings(layer: WritableLayer, scope: string): ReadonlyMap<string, string> {
@@ -111,6 +118,7 @@ export class FleetView implements Fleet {
     const newest = await newestChange(this.#db);
     const phones = await readPhones(this.#db);
     const extensions = await readExtensions(this.#db);
+    const callGroups = await readCallGroups(this.#db);
     const settings = await readSettings(this.#db);
     const flashMemory = await readFlashMemory(this.#db);
     for (const mac of [...this.#phones.keys()]) this.#dropPhone(mac);
@@ -118,6 +126,10 @@ export class FleetView implements Fleet {
     replaceAll(
       this.#extensions,
       extensions.map((extension) => [extension.number, extension]),
+    );
+    replaceAll(
+      this.#callGroups,
+      callGroups.map((group) => [group.number, group]),
     );
     const byScope = Map.groupBy(settings, ({ layer, scope }) => scopeKey(layer, scope));
     replaceAll(
@@ -145,6 +157,12 @@ export class FleetView implements Fleet {
         for (const number of keys) {
           const [extension] = await readExtensions(this.#db, number);
           setOrDelete(this.#extensions, number, extension);
+        }
+        return;
+      case 'call-group':
+        for (const number of keys) {
+          const [group] = await readCallGroups(this.#db, number);
+          setOrDelete(this.#callGroups, number, group);
         }
         return;
       case 'setting':

@@ -16,6 +16,10 @@ export interface Schema {
   flash_memory: FlashMemoryTable;
   event: EventTable;
   lease: LeaseTable;
+  call_group: CallGroupTable;
+  call_group_member: CallGroupMemberTable;
+  registration: RegistrationTable;
+  operation: OperationTable;
   change: ChangeTable;
 }
 
@@ -110,6 +114,45 @@ interface LeaseTable {
   relayed: number;
   host_name: string;
   vendor_class: string;
+}
+
+/** A number that rings several extensions. */
+interface CallGroupTable {
+  number: string;
+  /** `all` or `hunt`. */
+  ring: string;
+  /** Seconds. */
+  timeout: number;
+}
+
+interface CallGroupMemberTable {
+  /** Of the group. */
+  number: string;
+  /** 0 is rung first. */
+  position: number;
+  extension: string;
+}
+
+/** Where an extension is reached, so that a restart of the server loses nobody. */
+interface RegistrationTable {
+  user: string;
+  contact: string;
+  expires_at: string;
+  /** The rest, as JSON. */
+  body: string;
+}
+
+/** What a command asks of the running server. */
+interface OperationTable {
+  id: string;
+  kind: string;
+  /** JSON. */
+  body: string;
+  /** `asked`, `taken` or `done`. */
+  state: string;
+  /** JSON, once it is done. */
+  result: string | null;
+  asked_at: string;
 }
 
 /** What was written, in order: how a running server learns of it without reading everything again. */

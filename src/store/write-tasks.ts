@@ -6,6 +6,7 @@ import { type Delivery, recordDeliveries } from './deliveries.ts';
 import { appendEvents } from './events.ts';
 import { recordLeases } from './leases.ts';
 import { noteAppearances } from './phones.ts';
+import { recordRegistrations, type UserRegistrations } from './registrations.ts';
 
 /** What a serving process writes, by name; each call is one commit. */
 export interface WriteTasks {
@@ -13,6 +14,7 @@ export interface WriteTasks {
   readonly deliveries: Delivery;
   readonly events: PhoneEvent;
   readonly leases: Lease;
+  readonly registrations: UserRegistrations;
 }
 
 export type WriteTask = keyof WriteTasks;
@@ -25,6 +27,7 @@ export const WRITE_TASKS: {
   deliveries: recordDeliveries,
   events: appendEvents,
   leases: recordLeases,
+  registrations: recordRegistrations,
 };
 
 /** From the serving thread to the writing one. */

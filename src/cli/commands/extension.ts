@@ -1,7 +1,10 @@
 import type { Command } from 'commander';
+import { askServer } from '#app/ask-server.ts';
 import { makeExtension } from '#app/manage-extensions.ts';
+import { countArgument } from '#cli/arguments.ts';
 import { openDataFolder } from '#cli/data-folder.ts';
 import { formatJson, formatTable, type Terminal } from '#cli/terminal.ts';
+import { printTold } from '#cli/told-text.ts';
 import { readExtensions, removeExtension } from '#store/extensions.ts';
 import { MASK } from '#values/secret.ts';
 
@@ -11,7 +14,13 @@ interface AddOptions {
   readonly json?: true;
 }
 
-/** `offhook extension add|list|remove` */
+interface MessageOptions {
+  readonly new: number;
+  readonly old: number;
+  readonly json?: true;
+}
+
+/** `offhook extension add|list|message-waiting|remove` */
 export function addExtensionCommands(program: Command, terminal: Terminal): void {
   const extension = program.command('extension').description('numbers and their accounts');
 
@@ -54,8 +63,30 @@ export function addExtensionCommands(program: Command, terminal: Terminal): void
     });
 
   extension
+    .command('message-waiting')
+    .description('light or put out the message lamp of the phones that are registered as a number')
+    .argument('<number>')
+    .requiredOption('--new <count>', 'messages not heard yet; 0 puts the lamp out', countArgument)
+    .option('--old <count>', 'messages heard and kept', countArgument, 0)
+    .option('--json', 'print JSON')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  offhook extension message-waiting 208 --new 3 --old 1\n  offhook extension message-waiting 208 --new 0',
+    )
+    .action(async (number: string, options: MessageOptions, command: Command) => {
+      await using data = await openDataFolder(command);
+      const asked = {
+        kind: 'message-waiting',
+        extension: number,
+        fresh: options.new,
+        old: options.old,
+      } as const;
+      printTold(terminal, await askServer(data.path, data.db, asked), options.json);
+    });
+
+  extension
     .command('remove')
-    .description('take a number away; it must be on no line')
+    .description('take a number away; it must be on no line and in no group')
     .argument('<number>')
     .addHelpText('after', '\nExample:\n  offhook extension remove 208')
     .action(async (number: string, _options: object, command: Command) => {

@@ -1,9 +1,11 @@
 import type { Command } from 'commander';
+import { askServer } from '#app/ask-server.ts';
 import { changeKnownPhone, takeInPhone } from '#app/manage-phones.ts';
 import { addressArgument, each, macArgument, modelArgument } from '#cli/arguments.ts';
 import { openDataFolder } from '#cli/data-folder.ts';
 import { describePhone, PHONE_HEAD, phoneRow } from '#cli/phone-text.ts';
 import { formatJson, formatTable, type Terminal } from '#cli/terminal.ts';
+import { printTold } from '#cli/told-text.ts';
 import { readDeliveries } from '#store/deliveries.ts';
 import { readEvents } from '#store/events.ts';
 import { type PhoneDetails, readPhones, removePhone } from '#store/phones.ts';
@@ -22,7 +24,7 @@ interface DetailOptions {
 
 const EVENTS_SHOWN = 20;
 
-/** `offhook phone add|adopt|list|show|change|remove` */
+/** `offhook phone add|adopt|list|show|change|restart|remove` */
 export function addPhoneCommands(program: Command, terminal: Terminal): void {
   const phone = program.command('phone').description('phones, known by their MAC address');
 
@@ -97,6 +99,22 @@ export function addPhoneCommands(program: Command, terminal: Terminal): void {
           ? formatJson({ ...found, fetched, events })
           : describePhone(terminal, found, fetched, events),
       );
+    });
+
+  phone
+    .command('restart')
+    .description('have a phone restart once it is idle, to read its configuration; asks the running server')
+    .argument('<mac>', 'in any spelling', macArgument)
+    .option('--json', 'print JSON')
+    .addHelpText(
+      'after',
+      '\nExample:\n  offhook phone restart 00:11:5C:93:AF:D1' +
+        '\n\nThe phone waits until nobody has used it for 20 seconds. What is told here is that it took the order.',
+    )
+    .action(async (mac: MacAddress, options: { json?: true }, command: Command) => {
+      await using data = await openDataFolder(command);
+      const told = await askServer(data.path, data.db, { kind: 'restart-phone', mac });
+      printTold(terminal, told, options.json);
     });
 
   phone

@@ -21,11 +21,15 @@ interface ServeOptions {
   readonly json?: true;
 }
 
+/** Said wherever calls are offered: nobody must find out when it matters. */
+const NO_OUTSIDE =
+  'Calls go between extensions only. There is no route to the outside, and there are NO EMERGENCY CALLS.';
+
 /** `offhook serve` */
 export function addServeCommand(program: Command, terminal: Terminal): void {
   program
     .command('serve')
-    .description('serve phones: TFTP, HTTP and the registrar, and tell what happens')
+    .description('serve phones: TFTP, HTTP, registrar and calls between extensions, and tell what happens')
     .option(
       '--listen <address>',
       'local address to serve from; repeat for more (all that are not loopback)',
@@ -33,12 +37,13 @@ export function addServeCommand(program: Command, terminal: Terminal): void {
     )
     .option('--tftp-port <n>', 'UDP port for TFTP (69; phones ask no other)', portArgument)
     .option('--http-port <n>', 'TCP port for HTTP (6970)', portArgument)
-    .option('--sip-port <n>', 'UDP port for SIP (5060)', portArgument)
+    .option('--sip-port <n>', 'port for SIP, UDP and TCP (5060)', portArgument)
     .option('--json', 'print one JSON object an event')
     .addHelpText(
       'after',
       '\nExamples:\n  offhook serve --listen 192.168.0.2\n  offhook serve --listen 127.0.0.1 --tftp-port 6969 --sip-port 5070' +
-        '\n\nsettings.yaml in the data folder holds the same and more; what stands here wins. Ctrl-C stops.',
+        '\n\nsettings.yaml in the data folder holds the same and more; what stands here wins. Ctrl-C stops.' +
+        `\n\n${NO_OUTSIDE}`,
     )
     .action(async (options: ServeOptions, command: Command) => {
       const folder = dataFolderOf(command);
@@ -81,6 +86,7 @@ function announce(server: Server, folder: string, options: ServeOptions, termina
     terminal.out(
       JSON.stringify({ type: 'serving', addresses, tftpPort: server.tftp.port, httpPorts, sipPort }),
     );
+    terminal.note(NO_OUTSIDE);
     server.events.subscribe((event) => terminal.out(JSON.stringify(event)));
     return;
   }
@@ -88,6 +94,7 @@ function announce(server: Server, folder: string, options: ServeOptions, termina
   terminal.out(
     `Serving phones on ${server.addresses.join(', ')}: ${ports}. Data in ${folder}. Ctrl-C stops.`,
   );
+  terminal.out(NO_OUTSIDE);
   const printer = new TimelinePrinter(terminal, Date.now());
   server.events.subscribe((event) => printer.event(event, event.mac ?? event.address ?? ''));
 }

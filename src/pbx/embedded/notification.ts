@@ -1,5 +1,6 @@
 import type { SipRequest } from '#protocols/sip/message.ts';
 import type { Ipv4Address } from '#values/ipv4-address.ts';
+import type { MacAddress } from '#values/mac-address.ts';
 
 /** What a phone is told unasked. */
 export type Notification =
@@ -11,6 +12,7 @@ export type Notification =
 /** What one registered contact said; `timeout` and `transport` when it said nothing. */
 export interface NotificationResult {
   readonly contact: string;
+  readonly mac?: MacAddress;
   readonly outcome: number | 'timeout' | 'transport';
 }
 

@@ -26,7 +26,8 @@ export class Notifier {
     { registration, hop }: Binding,
     notification: Notification,
   ): Promise<NotificationResult> {
-    const { contact } = registration;
+    const { contact, mac } = registration;
+    const told = { contact, ...(mac === undefined ? {} : { mac }) };
     const via: Via = {
       transport: hop.transport.toUpperCase(),
       host: hop.local,
@@ -47,9 +48,9 @@ export class Notifier {
     const { promise, resolve } = Promise.withResolvers<NotificationResult>();
     this.#layer.send(request, headers, hop, {
       onResponse: ({ status }) => {
-        if (status >= 200) resolve({ contact, outcome: status });
+        if (status >= 200) resolve({ ...told, outcome: status });
       },
-      onFailure: (why) => resolve({ contact, outcome: why }),
+      onFailure: (why) => resolve({ ...told, outcome: why }),
     });
     return promise;
   }
