@@ -1,7 +1,11 @@
+import type { Transaction } from 'kysely';
 import type { Extension } from '#provisioning/phone.ts';
 import { OffhookError } from '#values/offhook-error.ts';
 import { noteChange } from './change-log.ts';
 import type { Database } from './database.ts';
+import { type Author, processUser, revise } from './revisions.ts';
+import type { Schema } from './schema.ts';
+import type { Item } from './snapshots.ts';
 
 /** All extensions, or the one with the number. */
 export async function readExtensions(db: Database, number?: string): Promise<Extension[]> {
@@ -13,75 +17,103 @@ export async function readExtensions(db: Database, number?: string): Promise<Ext
     .execute();
 }
 
-/** Adds an extension; one number has one account. */
-export async function addExtension(db: Database, extension: Extension): Promise<void> {
-  await db.transaction().execute(async (transaction) => {
-    const group = await transaction
-      .selectFrom('call_group')
-      .select('number')
-      .where('number', '=', extension.number)
-      .executeTakeFirst();
-    if (group !== undefined) {
-      throw new OffhookError(
-        'NUMBER_TAKEN',
-        `${extension.number} is a group already.`,
-        `Take another number, or remove it first: offhook group remove ${extension.number}.`,
-      );
-    }
-    const { numInsertedOrUpdatedRows } = await transaction
-      .insertInto('extension')
-      .values(extension)
-      .onConflict((conflict) => conflict.column('number').doNothing())
-      .executeTakeFirstOrThrow();
-    if (numInsertedOrUpdatedRows === 0n) {
-      throw new OffhookError(
-        'EXTENSION_EXISTS',
-        `Extension ${extension.number} exists already.`,
-        `Take another number, or remove it first: offhook extension remove ${extension.number}.`,
-      );
-    }
-    await noteChange(transaction, 'extension', extension.number);
-  });
+/** Adds an extension, as a revision; one number has one account. */
+export async function addExtension(
+  db: Database,
+  extension: Extension,
+  author: Author = processUser(),
+): Promise<void> {
+  const item: Item = { kind: 'extension', key: extension.number, name: '' };
+  await db
+    .transaction()
+    .execute((transaction) =>
+      revise(transaction, `extension add ${extension.number}`, [item], author, () =>
+        insertExtension(transaction, extension),
+      ),
+    );
 }
 
-/** Removes an extension that is on no line. */
-export async function removeExtension(db: Database, number: string): Promise<void> {
-  await db.transaction().execute(async (transaction) => {
-    const line = await transaction
-      .selectFrom('line')
-      .selectAll()
-      .where('extension', '=', number)
-      .executeTakeFirst();
-    if (line !== undefined) {
-      throw new OffhookError(
-        'EXTENSION_IN_USE',
-        `Extension ${number} is on line ${line.position} of ${line.mac}.`,
-        `Take it off that phone first: offhook phone change ${line.mac} --line OTHER, or --no-lines.`,
-      );
-    }
-    const membership = await transaction
-      .selectFrom('call_group_member')
-      .selectAll()
-      .where('extension', '=', number)
-      .executeTakeFirst();
-    if (membership !== undefined) {
-      throw new OffhookError(
-        'EXTENSION_IN_USE',
-        `Extension ${number} is in group ${membership.number}.`,
-        `Remove that group first: offhook group remove ${membership.number}; then make it anew without ${number}.`,
-      );
-    }
-    const { numDeletedRows } = await transaction
-      .deleteFrom('extension')
-      .where('number', '=', number)
-      .executeTakeFirstOrThrow();
-    if (numDeletedRows === 0n) {
-      throw new OffhookError(
-        'EXTENSION_UNKNOWN',
-        `There is no extension ${number}.`,
-        'List them with: offhook extension list.',
-      );
-    }
-    await noteChange(transaction, 'extension', number);
-  });
+/** Adds an extension. Throws NUMBER_TAKEN, EXTENSION_EXISTS. */
+export async function insertExtension(transaction: Transaction<Schema>, extension: Extension): Promise<void> {
+  const group = await transaction
+    .selectFrom('call_group')
+    .select('number')
+    .where('number', '=', extension.number)
+    .executeTakeFirst();
+  if (group !== undefined) {
+    throw new OffhookError(
+      'NUMBER_TAKEN',
+      `${extension.number} is a group already.`,
+      `Take another number, or remove it first: offhook group remove ${extension.number}.`,
+    );
+  }
+  const { numInsertedOrUpdatedRows } = await transaction
+    .insertInto('extension')
+    .values(extension)
+    .onConflict((conflict) => conflict.column('number').doNothing())
+    .executeTakeFirstOrThrow();
+  if (numInsertedOrUpdatedRows === 0n) {
+    throw new OffhookError(
+      'EXTENSION_EXISTS',
+      `Extension ${extension.number} exists already.`,
+      `Take another number, or remove it first: offhook extension remove ${extension.number}.`,
+    );
+  }
+  await noteChange(transaction, 'extension', extension.number);
+}
+
+/** Removes an extension that is on no line and in no group, as a revision. */
+export async function removeExtension(
+  db: Database,
+  number: string,
+  author: Author = processUser(),
+): Promise<void> {
+  const item: Item = { kind: 'extension', key: number, name: '' };
+  await db
+    .transaction()
+    .execute((transaction) =>
+      revise(transaction, `extension remove ${number}`, [item], author, () =>
+        deleteExtension(transaction, number),
+      ),
+    );
+}
+
+/** Removes an extension that nothing needs. Throws EXTENSION_IN_USE, EXTENSION_UNKNOWN. */
+export async function deleteExtension(transaction: Transaction<Schema>, number: string): Promise<void> {
+  const line = await transaction
+    .selectFrom('line')
+    .selectAll()
+    .where('extension', '=', number)
+    .executeTakeFirst();
+  if (line !== undefined) {
+    throw new OffhookError(
+      'EXTENSION_IN_USE',
+      `Extension ${number} is on line ${line.position} of ${line.mac}.`,
+      `Take it off that phone first: offhook phone change ${line.mac} --line OTHER, or --no-lines.`,
+    );
+  }
+  const membership = await transaction
+    .selectFrom('call_group_member')
+    .selectAll()
+    .where('extension', '=', number)
+    .executeTakeFirst();
+  if (membership !== undefined) {
+    throw new OffhookError(
+      'EXTENSION_IN_USE',
+      `Extension ${number} is in group ${membership.number}.`,
+      `Remove that group first: offhook group remove ${membership.number}; then make it anew without ${number}.`,
+    );
+  }
+  const { numDeletedRows } = await transaction
+    .deleteFrom('extension')
+    .where('number', '=', number)
+    .executeTakeFirstOrThrow();
+  if (numDeletedRows === 0n) {
+    throw new OffhookError(
+      'EXTENSION_UNKNOWN',
+      `There is no extension ${number}.`,
+      'List them with: offhook extension list.',
+    );
+  }
+  await noteChange(transaction, 'extension', number);
 }

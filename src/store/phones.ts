@@ -5,7 +5,9 @@ import type { MacAddress } from '#values/mac-address.ts';
 import { OffhookError } from '#values/offhook-error.ts';
 import { noteChange } from './change-log.ts';
 import type { Database } from './database.ts';
+import { type Author, processUser, revise } from './revisions.ts';
 import type { Schema } from './schema.ts';
+import { type Item, settingsOfPhone } from './snapshots.ts';
 
 /** How many phones may wait in the inbox: made-up MAC addresses must not fill the disk. */
 const INBOX_LIMIT = 1000;
@@ -52,8 +54,10 @@ export async function adoptPhone(
   details: PhoneDetails,
   now: Date,
   expect: 'new' | 'in-inbox',
+  author: Author = { ...processUser(), at: now },
 ): Promise<void> {
-  await db.transaction().execute(async (transaction) => {
+  const what = `phone ${expect === 'new' ? 'add' : 'adopt'} ${mac}`;
+  const adopt = async (transaction: Transaction<Schema>) => {
     const known = await transaction
       .selectFrom('phone')
       .select('standing')
@@ -77,12 +81,20 @@ export async function adoptPhone(
     }
     await applyDetails(transaction, mac, details);
     await noteChange(transaction, 'phone', mac);
-  });
+  };
+  await db
+    .transaction()
+    .execute((transaction) => revise(transaction, what, [phoneItem(mac)], author, () => adopt(transaction)));
 }
 
 /** Changes what is named in `details` and leaves the rest. */
-export async function changePhone(db: Database, mac: MacAddress, details: PhoneDetails): Promise<void> {
-  await db.transaction().execute(async (transaction) => {
+export async function changePhone(
+  db: Database,
+  mac: MacAddress,
+  details: PhoneDetails,
+  author: Author = processUser(),
+): Promise<void> {
+  const change = async (transaction: Transaction<Schema>) => {
     const known = await transaction
       .selectFrom('phone')
       .select('mac')
@@ -91,17 +103,30 @@ export async function changePhone(db: Database, mac: MacAddress, details: PhoneD
     if (known === undefined) throw unknownPhone(mac);
     await applyDetails(transaction, mac, details);
     await noteChange(transaction, 'phone', mac);
-  });
+  };
+  await db
+    .transaction()
+    .execute((transaction) =>
+      revise(transaction, `phone change ${mac}`, [phoneItem(mac)], author, () => change(transaction)),
+    );
 }
 
 /** Forgets a phone with its lines, settings and history of deliveries. Its events stay. */
-export async function removePhone(db: Database, mac: MacAddress): Promise<void> {
+export async function removePhone(
+  db: Database,
+  mac: MacAddress,
+  author: Author = processUser(),
+): Promise<void> {
   await db.transaction().execute(async (transaction) => {
-    if (!(await forget(transaction, mac))) throw unknownPhone(mac);
+    const items = [phoneItem(mac), ...(await settingsOfPhone(transaction, mac))];
+    await revise(transaction, `phone remove ${mac}`, items, author, async () => {
+      if (!(await forgetPhone(transaction, mac))) throw unknownPhone(mac);
+    });
   });
 }
 
-async function forget(transaction: Transaction<Schema>, mac: string): Promise<boolean> {
+/** Forgets a phone and what is its own; tells whether it was known. */
+export async function forgetPhone(transaction: Transaction<Schema>, mac: string): Promise<boolean> {
   const { numDeletedRows } = await transaction
     .deleteFrom('phone')
     .where('mac', '=', mac)
@@ -136,7 +161,7 @@ export async function noteAppearances(db: Database, macs: readonly MacAddress[],
       .offset(INBOX_LIMIT)
       .limit(Math.max(1, macs.length))
       .execute();
-    for (const { mac } of surplus) await forget(transaction, mac);
+    for (const { mac } of surplus) await forgetPhone(transaction, mac);
   });
 }
 
@@ -165,18 +190,7 @@ async function applyDetails(
   if (details.extensions === undefined) return;
   await transaction.deleteFrom('line').where('mac', '=', mac).execute();
   for (const [index, extension] of details.extensions.entries()) {
-    const known = await transaction
-      .selectFrom('extension')
-      .select('number')
-      .where('number', '=', extension)
-      .executeTakeFirst();
-    if (known === undefined) {
-      throw new OffhookError(
-        'EXTENSION_UNKNOWN',
-        `There is no extension ${extension}.`,
-        `Make it first: offhook extension add ${extension} --name NAME.`,
-      );
-    }
+    await requireExtension(transaction, extension);
     await transaction
       .insertInto('line')
       .values({ mac, position: index + 1, extension })
@@ -184,10 +198,26 @@ async function applyDetails(
   }
 }
 
-async function refuseTakenAddress(
+/** A line needs an extension. Throws EXTENSION_UNKNOWN. */
+export async function requireExtension(transaction: Transaction<Schema>, extension: string): Promise<void> {
+  const known = await transaction
+    .selectFrom('extension')
+    .select('number')
+    .where('number', '=', extension)
+    .executeTakeFirst();
+  if (known !== undefined) return;
+  throw new OffhookError(
+    'EXTENSION_UNKNOWN',
+    `There is no extension ${extension}.`,
+    `Make it first: offhook extension add ${extension} --name NAME.`,
+  );
+}
+
+/** An address binds one phone. Throws ADDRESS_TAKEN. */
+export async function refuseTakenAddress(
   transaction: Transaction<Schema>,
-  mac: MacAddress,
-  address: Ipv4Address,
+  mac: string,
+  address: string,
 ): Promise<void> {
   const other = await transaction
     .selectFrom('phone')
@@ -201,4 +231,8 @@ async function refuseTakenAddress(
     `${address} is bound to ${other.mac} already.`,
     `Release it first: offhook phone change ${other.mac} --unbind.`,
   );
+}
+
+function phoneItem(mac: MacAddress): Item {
+  return { kind: 'phone', key: mac, name: '' };
 }

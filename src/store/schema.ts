@@ -21,6 +21,8 @@ export interface Schema {
   registration: RegistrationTable;
   operation: OperationTable;
   change: ChangeTable;
+  revision: RevisionTable;
+  revision_item: RevisionItemTable;
 }
 
 interface PhoneTable {
@@ -160,4 +162,29 @@ interface ChangeTable {
   seq: Generated<number>;
   entity: string;
   key: string;
+}
+
+/** One change by an operator, however many things it touched. */
+interface RevisionTable {
+  seq: Generated<number>;
+  at: string;
+  /** The user of the operating system. */
+  who: string;
+  /** The change in words; names, never values. */
+  what: string;
+}
+
+/** One thing as it was before and after a revision; `null` where it was not there. Secrets are in clear. */
+interface RevisionItemTable {
+  seq: Generated<number>;
+  revision: number;
+  /** `setting`, `phone` or `extension`. */
+  kind: string;
+  /** For settings `layer/scope`; else the MAC address or number. */
+  key: string;
+  /** Of the setting; empty for the others. */
+  name: string;
+  /** The value of a setting; a phone or extension as JSON. */
+  before: string | null;
+  after: string | null;
 }

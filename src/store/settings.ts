@@ -1,6 +1,10 @@
-import type { LayerScope } from '#provisioning/layers.ts';
+import type { Transaction } from 'kysely';
+import { describeScope, type LayerScope } from '#provisioning/layers.ts';
 import { noteChange } from './change-log.ts';
 import type { Database } from './database.ts';
+import { type Author, processUser, revise } from './revisions.ts';
+import type { Schema } from './schema.ts';
+import { settingItem } from './snapshots.ts';
 
 /** One stored setting. */
 export interface StoredSetting extends LayerScope {
@@ -23,29 +27,45 @@ export async function readSettings(db: Database, scope?: LayerScope): Promise<St
   return rows as StoredSetting[];
 }
 
-/** Writes settings of one scope in one commit; `undefined` as the value takes the setting away. */
+/**
+ * Writes settings of one scope in one commit and one revision; `undefined` as the value takes the setting away.
+ */
 export async function writeSettings(
   db: Database,
   scope: LayerScope,
   values: ReadonlyMap<string, string | undefined>,
+  author: Author = processUser(),
 ): Promise<void> {
+  const items = [...values.keys()].map((name) => settingItem(scope, name));
+  const verb = [...values.values()].every((value) => value === undefined) ? 'unset' : 'set';
+  const what = `${verb} for ${describeScope(scope)}: ${[...values.keys()].join(', ')}`;
   await db.transaction().execute(async (transaction) => {
-    for (const [name, value] of values) {
-      if (value === undefined) {
-        await transaction
-          .deleteFrom('setting')
-          .where('layer', '=', scope.layer)
-          .where('scope', '=', scope.scope)
-          .where('name', '=', name)
-          .execute();
-      } else {
-        await transaction
-          .insertInto('setting')
-          .values({ layer: scope.layer, scope: scope.scope, name, value })
-          .onConflict((conflict) => conflict.columns(['layer', 'scope', 'name']).doUpdateSet({ value }))
-          .execute();
-      }
-    }
+    await revise(transaction, what, items, author, async () => {
+      for (const [name, value] of values) await writeSetting(transaction, scope, name, value);
+    });
     await noteChange(transaction, 'setting', `${scope.layer}/${scope.scope}`);
   });
+}
+
+/** Writes one setting, or takes it away; the caller notes the change. */
+export async function writeSetting(
+  transaction: Transaction<Schema>,
+  { layer, scope }: { readonly layer: string; readonly scope: string },
+  name: string,
+  value: string | undefined,
+): Promise<void> {
+  if (value === undefined) {
+    await transaction
+      .deleteFrom('setting')
+      .where('layer', '=', layer)
+      .where('scope', '=', scope)
+      .where('name', '=', name)
+      .execute();
+    return;
+  }
+  await transaction
+    .insertInto('setting')
+    .values({ layer, scope, name, value })
+    .onConflict((conflict) => conflict.columns(['layer', 'scope', 'name']).doUpdateSet({ value }))
+    .execute();
 }

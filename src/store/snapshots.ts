@@ -1,0 +1,87 @@
+import type { Transaction } from 'kysely';
+import type { Schema } from './schema.ts';
+
+/** One thing that revisions keep: a setting of a scope, a phone with its lines, an extension. */
+export interface Item {
+  readonly kind: 'setting' | 'phone' | 'extension';
+  /** For settings `layer/scope`; else the MAC address or number. */
+  readonly key: string;
+  /** Of the setting; empty for the others. */
+  readonly name: string;
+}
+
+/** A phone as revisions keep it. */
+export interface PhoneSnapshot {
+  readonly row: {
+    readonly mac: string;
+    readonly model: string;
+    readonly group_name: string | null;
+    readonly standing: string;
+    readonly bound_address: string | null;
+    readonly first_seen: string;
+  };
+  readonly lines: readonly { readonly position: number; readonly extension: string }[];
+}
+
+/** The setting of a scope, as an item. */
+export function settingItem({ layer, scope }: { layer: string; scope: string }, name: string): Item {
+  return { kind: 'setting', key: `${layer}/${scope}`, name };
+}
+
+/** The parts of a setting's key. */
+export function scopeOfKey(key: string): { readonly layer: string; readonly scope: string } {
+  const slash = key.indexOf('/');
+  return { layer: key.slice(0, slash), scope: key.slice(slash + 1) };
+}
+
+/** The item as it is now: a setting's value, or JSON with every column; `null` when it is not there. */
+export async function snapshot(transaction: Transaction<Schema>, item: Item): Promise<string | null> {
+  switch (item.kind) {
+    case 'setting': {
+      const { layer, scope } = scopeOfKey(item.key);
+      const row = await transaction
+        .selectFrom('setting')
+        .select('value')
+        .where('layer', '=', layer)
+        .where('scope', '=', scope)
+        .where('name', '=', item.name)
+        .executeTakeFirst();
+      return row?.value ?? null;
+    }
+    case 'extension': {
+      const row = await transaction
+        .selectFrom('extension')
+        .selectAll()
+        .where('number', '=', item.key)
+        .executeTakeFirst();
+      return row === undefined ? null : JSON.stringify(row);
+    }
+    case 'phone': {
+      const row = await transaction
+        .selectFrom('phone')
+        .selectAll()
+        .where('mac', '=', item.key)
+        .executeTakeFirst();
+      if (row === undefined) return null;
+      const lines = await transaction
+        .selectFrom('line')
+        .select(['position', 'extension'])
+        .where('mac', '=', item.key)
+        .orderBy('position')
+        .execute();
+      return JSON.stringify({ row, lines } satisfies PhoneSnapshot);
+    }
+  }
+}
+
+/** The phone's own settings, as items. */
+export async function settingsOfPhone(transaction: Transaction<Schema>, mac: string): Promise<Item[]> {
+  const scope = { layer: 'phone', scope: mac };
+  const rows = await transaction
+    .selectFrom('setting')
+    .select('name')
+    .where('layer', '=', scope.layer)
+    .where('scope', '=', mac)
+    .execute();
+  return rows.map(({ name }) => settingItem(scope, name));
+}
