@@ -4,7 +4,7 @@ import type { Fleet } from '#provisioning/ports.ts';
 import type { Ipv4Address } from '#values/ipv4-address.ts';
 
 /** Of `sync` only the value counts here, and that depends on no address. */
-const NO_SERVER = { sipPort: 0, baseUrl: () => '' };
+const NO_SERVER = { sipPort: 0, baseUrl: () => '', now: () => 0 };
 const NO_ADDRESS = '0.0.0.0' as Ipv4Address;
 
 /** A `sync` that differs from the one the phone has: the next number, behind any text that an operator chose. */

@@ -5,8 +5,9 @@ export function serverFacts(server: {
   readonly sipPort: number;
   readonly httpPort: number;
   readonly baseUrl: string | undefined;
+  readonly now: () => number;
 }): ServerFacts {
-  const { sipPort, httpPort, baseUrl } = server;
+  const { sipPort, httpPort, baseUrl, now } = server;
   const port = httpPort === 80 ? '' : `:${httpPort}`;
-  return { sipPort, baseUrl: (to) => baseUrl ?? `http://${to}${port}` };
+  return { sipPort, baseUrl: (to) => baseUrl ?? `http://${to}${port}`, now };
 }

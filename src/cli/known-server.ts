@@ -23,6 +23,7 @@ export function knownServer(dataFolder: string): {
       sipPort: serving?.sipPort ?? settings.sipPort,
       httpPort,
       baseUrl: settings.baseUrl,
+      now: Date.now,
     }),
     address,
   };

@@ -11,7 +11,11 @@ import type { Phone } from './phone.ts';
 
 const mac = '00:11:5C:93:AF:D1' as MacAddress;
 const to = '192.168.0.2' as Ipv4Address;
-const facts = { sipPort: 5060, baseUrl: (address: Ipv4Address) => `http://${address}:6970` };
+const facts = {
+  sipPort: 5060,
+  baseUrl: (address: Ipv4Address) => `http://${address}:6970`,
+  now: () => Date.parse('2026-11-23T12:00:00Z'),
+};
 const phone: Phone = {
   mac,
   model: '7960',
@@ -31,15 +35,75 @@ test('a stronger layer wins, and says so', () => {
   };
   const effective = composeSettings(phone, new LiteralFleet({ extensions, settings }), facts, to);
   assert.deepEqual(effective.get('time_zone'), { value: 'CET', layer: 'site', from: 'site' });
-  assert.deepEqual(effective.get('date_format'), { value: 'Y/M/D', layer: 'model', from: '7960' });
-  assert.deepEqual(effective.get('call_waiting'), { value: '2', layer: 'group', from: 'sales' });
-  assert.deepEqual(effective.get('line1_displayname'), { value: 'Desk', layer: 'phone', from: mac });
+  assert.deepEqual(effective.get('date_format'), {
+    value: 'Y/M/D',
+    layer: 'model',
+    from: '7960',
+    hides: { value: 'D/M/Y', layer: 'site', from: 'site' },
+  });
+  assert.deepEqual(effective.get('call_waiting'), {
+    value: '2',
+    layer: 'group',
+    from: 'sales',
+    hides: {
+      value: '1',
+      layer: 'model',
+      from: '7960',
+      hides: { value: '0', layer: 'site', from: 'site' },
+    },
+  });
+  assert.deepEqual(effective.get('line1_displayname'), {
+    value: 'Desk',
+    layer: 'phone',
+    from: mac,
+    hides: { value: 'Front desk', layer: 'phone', from: 'line 1 → extension 208' },
+  });
   assert.deepEqual(effective.get('line1_password'), {
     value: 'geheim',
     layer: 'phone',
     from: 'line 1 → extension 208',
   });
   assert.equal(effective.get('nat_enable')?.layer, 'defaults');
+});
+
+test('a time zone is told as the phone understands it, from its layer; the same or a stronger layer may differ', () => {
+  const settings = {
+    'site/': { time_zone: 'Europe/Brussels', dst_stop_time: '02:00' },
+    'group/sales': { time_zone: 'Asia/Tokyo' },
+  };
+  const fleet = new LiteralFleet({ extensions, settings });
+  const shared = composeSettings({ ...phone, group: 'none' }, fleet, facts, to);
+  const derived = { layer: 'site', from: 'Europe/Brussels, rules of 2026', zone: 'Europe/Brussels' };
+  assert.deepEqual(shared.get('time_zone'), { value: 'CET', ...derived });
+  assert.deepEqual(shared.get('dst_start_time'), { value: '02:00', ...derived });
+  assert.deepEqual(shared.get('dst_stop_time'), {
+    value: '02:00',
+    layer: 'site',
+    from: 'site',
+    hides: { value: '03:00', ...derived },
+  });
+  const sales = composeSettings(phone, fleet, facts, to);
+  assert.deepEqual(
+    ['time_zone', 'dst_auto_adjust'].map((name) => [sales.get(name)?.value, sales.get(name)?.from]),
+    [
+      ['JST', 'sales: Asia/Tokyo, rules of 2026'],
+      ['0', 'sales: Asia/Tokyo, rules of 2026'],
+    ],
+  );
+  const written = composePhoneFile(phone, fleet, facts, to).entries.map(({ name }) => name);
+  assert.ok(written.includes('time_zone') && written.includes('dst_auto_adjust'));
+});
+
+test('a setting that nobody knows is written as it is; one that looks like a secret not for everyone', () => {
+  const settings = { 'site/': { Domain_Name: 'a b', admin_passwd: 'geheim' } };
+  const fleet = new LiteralFleet({ extensions, settings, memory: { [mac]: [] } });
+  const names = (list: readonly { name: string }[]) => list.map(({ name }) => name);
+  const shared = composeDefaultFile(fleet, facts, to);
+  assert.deepEqual(shared.at(-1), { name: 'Domain_Name', value: 'a b' });
+  assert.ok(!names(shared).includes('admin_passwd'));
+  const own = composePhoneFile(phone, fleet, facts, to);
+  assert.deepEqual(own.entries.at(-1), { name: 'admin_passwd', value: 'geheim' });
+  assert.ok(own.remembers.has('Domain_Name'));
 });
 
 test('the G models share their settings with the others', () => {

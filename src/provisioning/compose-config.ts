@@ -1,4 +1,5 @@
 import { findParameter, namedParameters } from '#files/parameters/find-parameter.ts';
+import { isSecretSetting } from '#files/parameters/secret-names.ts';
 import { MODELS } from '#knowledge/models.ts';
 import type { Ipv4Address } from '#values/ipv4-address.ts';
 import { composeSettings, composeSharedSettings, type EffectiveSettings } from './compose-settings.ts';
@@ -85,8 +86,8 @@ function isOwn(layer: string): boolean {
 
 /** Whether a setting may stand in the file that everyone can fetch. */
 function isShareable(name: string): boolean {
-  const parameter = findParameter(name)?.parameter;
-  return parameter?.secret !== true && parameter?.scope !== 'phone' && name !== 'image_version';
+  const scope = findParameter(name)?.parameter.scope;
+  return !isSecretSetting(name) && scope !== 'phone' && name !== 'image_version';
 }
 
 function entries(
@@ -117,6 +118,8 @@ function lineOf(name: string): number {
   return Number(/^line(\d)_/.exec(name)?.[1] ?? 0);
 }
 
+/** What the table does not know comes last. */
 function inTableOrder(a: ConfigEntry, b: ConfigEntry): number {
-  return (TABLE_ORDER.get(a.name) ?? 0) - (TABLE_ORDER.get(b.name) ?? 0);
+  const [first, second] = [a, b].map(({ name }) => TABLE_ORDER.get(name) ?? TABLE_ORDER.size);
+  return (first ?? 0) - (second ?? 0) || a.name.localeCompare(b.name, 'en', { numeric: true });
 }

@@ -1,4 +1,7 @@
 import type { Ipv4Address } from '#values/ipv4-address.ts';
+import { deriveClock } from './clock/derive-clock.ts';
+import { clockSettings } from './clock/phone-clock.ts';
+import { parseZoneName } from './clock/zone-changes.ts';
 import { defaultSettings } from './default-settings.ts';
 import type { LayerScope, SettingOrigin } from './layers.ts';
 import type { Phone } from './phone.ts';
@@ -21,12 +24,16 @@ export function composeSharedSettings(
 ): Map<string, SettingOrigin> {
   const settings = new Map<string, SettingOrigin>();
   for (const [name, value] of defaultSettings(server, to))
-    settings.set(name, { value, layer: 'defaults', from: 'Offhook' });
+    put(settings, name, { value, layer: 'defaults', from: 'Offhook' });
   const newest = newestSipLoad(fleet);
   if (newest !== undefined) {
-    settings.set('image_version', { value: newest, layer: 'defaults', from: 'newest SIP load on the shelf' });
+    put(settings, 'image_version', {
+      value: newest,
+      layer: 'defaults',
+      from: 'newest SIP load on the shelf',
+    });
   }
-  overlay(settings, fleet, { layer: 'site', scope: '' });
+  overlay(settings, fleet, { layer: 'site', scope: '' }, server.now());
   return settings;
 }
 
@@ -38,8 +45,9 @@ export function composeSettings(
   to: Ipv4Address,
 ): Map<string, SettingOrigin> {
   const settings = composeSharedSettings(fleet, server, to);
-  overlay(settings, fleet, { layer: 'model', scope: modelScope(phone.model) });
-  if (phone.group !== undefined) overlay(settings, fleet, { layer: 'group', scope: phone.group });
+  const now = server.now();
+  overlay(settings, fleet, { layer: 'model', scope: modelScope(phone.model) }, now);
+  if (phone.group !== undefined) overlay(settings, fleet, { layer: 'group', scope: phone.group }, now);
   for (const { position, extension: number } of phone.lines) {
     const extension = fleet.extension(number);
     if (extension === undefined) continue;
@@ -51,15 +59,34 @@ export function composeSettings(
     };
     const from = `line ${position} → extension ${number}`;
     for (const [part, value] of Object.entries(account)) {
-      settings.set(`line${position}_${part}`, { value, layer: 'phone', from });
+      put(settings, `line${position}_${part}`, { value, layer: 'phone', from });
     }
   }
-  overlay(settings, fleet, { layer: 'phone', scope: phone.mac });
+  overlay(settings, fleet, { layer: 'phone', scope: phone.mac }, now);
   return settings;
 }
 
-function overlay(settings: Map<string, SettingOrigin>, fleet: Fleet, { layer, scope }: LayerScope): void {
-  for (const [name, value] of fleet.settings(layer, scope)) {
-    settings.set(name, { value, layer, from: scope === '' ? 'site' : scope });
+/** Puts what a layer says over the weaker ones: first what its time zone means, then what it says itself. */
+function overlay(
+  settings: Map<string, SettingOrigin>,
+  fleet: Fleet,
+  { layer, scope }: LayerScope,
+  now: number,
+): void {
+  const stored = fleet.settings(layer, scope);
+  const zone = parseZoneName(stored.get('time_zone') ?? '');
+  if (zone !== undefined) {
+    const { clock, year } = deriveClock(zone, now);
+    const from = `${scope === '' ? '' : `${scope}: `}${zone}, rules of ${year}`;
+    for (const [name, value] of clockSettings(clock)) put(settings, name, { value, layer, from, zone });
   }
+  for (const [name, value] of stored) {
+    if (name === 'time_zone' && zone !== undefined) continue;
+    put(settings, name, { value, layer, from: scope === '' ? 'site' : scope });
+  }
+}
+
+function put(settings: Map<string, SettingOrigin>, name: string, origin: SettingOrigin): void {
+  const hides = settings.get(name);
+  settings.set(name, hides === undefined ? origin : { ...origin, hides });
 }

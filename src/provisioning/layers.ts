@@ -17,6 +17,10 @@ export interface SettingOrigin {
   readonly layer: Layer;
   /** The model, group, phone, or `line 1 → extension 208` for what an account fills in. */
   readonly from: string;
+  /** The time zone whose rules gave the value: `Europe/Brussels`. */
+  readonly zone?: string;
+  /** The value of a weaker layer that this one hides, with what that one hides in turn. */
+  readonly hides?: SettingOrigin;
 }
 
 /** `site`, `model 7960`, `group sales`, `phone 00:11:…`: as people write and read it. */

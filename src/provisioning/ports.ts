@@ -64,4 +64,6 @@ export interface ServerFacts {
   readonly sipPort: number;
   /** Where relative URLs in settings lead, without a slash at the end, for a phone that asked `to`. */
   baseUrl(to: Ipv4Address): string;
+  /** Milliseconds since 1970: phones are told the rules that their time zone has this year. */
+  now(): number;
 }

@@ -15,7 +15,7 @@ import { composeDefaultFile, composePhoneFile } from './compose-config.ts';
 import { composeSettings, composeSharedSettings } from './compose-settings.ts';
 import type { Artifact, FileAnswer, FileRequest, Refusal } from './file-answer.ts';
 import type { Phone } from './phone.ts';
-import type { Fleet, ShelvedLoad } from './ports.ts';
+import type { ShelvedLoad } from './ports.ts';
 import { refuse } from './refusals.ts';
 import type { World } from './resolve-file.ts';
 import { wantedLoad } from './wanted-load.ts';
@@ -55,7 +55,7 @@ export class RenderedFiles {
     const memory = world.fleet.flashMemory(phone.mac);
     return this.#once(`phone-cnf ${phone.mac} ${to}`, world, memory, () => {
       if (phone.model === '') return refuse('MODEL_UNKNOWN', phone.mac);
-      const { entries, remembers, heldBefore } = composePhoneFile(phone, world, world.server, to);
+      const { entries, remembers, heldBefore } = composePhoneFile(phone, world.fleet, world.server, to);
       const header = { comment: `Written by Offhook for ${phone.mac}, a ${phone.model}.` };
       const bytes = writeCnf([header, ...entries]);
       return artifactOf(phoneFileName('phone-cnf', phone.mac), bytes, {
@@ -161,7 +161,7 @@ function explained(render: () => FileAnswer): FileAnswer {
 function phoneLoad(phone: Phone, world: World): ShelvedLoad | Refusal {
   if (phone.model === '') return refuse('MODEL_UNKNOWN', phone.mac);
   // The load does not depend on the address that was asked.
-  const settings = composeSettings(phone, world, world.server, '0.0.0.0' as Ipv4Address);
+  const settings = composeSettings(phone, world.fleet, world.server, '0.0.0.0' as Ipv4Address);
   return offered(world, settings.get('image_version')?.value, phone);
 }
 

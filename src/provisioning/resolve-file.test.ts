@@ -27,7 +27,7 @@ const fleet: FleetLiterals = { phones: [adopted], extensions, loads: ['P0S3-8-12
 function worldOf(literals: FleetLiterals, surroundings: Partial<Surroundings> = {}): World {
   return {
     fleet: new LiteralFleet(literals),
-    server: { sipPort: 5060, baseUrl: (to) => `http://${to}:6970` },
+    server: { sipPort: 5060, baseUrl: (to) => `http://${to}:6970`, now: () => 0 },
     surroundings: {
       leaseOf: () => undefined,
       neighbour: (address) => (address === home ? mac : undefined),
@@ -170,4 +170,13 @@ test('what was rendered is kept until the fleet changes or the phone has fetched
   assert.notEqual(second, first);
   literal.flashMemory = () => new Set(['autocomplete']);
   assert.match(ask(FILES.cnf, world), /^autocomplete: 1$/m);
+});
+
+test('a phone is told the rules that its time zone has when it asks', () => {
+  let now = Date.parse('2024-02-29T17:59:00Z');
+  const zoned = { ...fleet, settings: { 'site/': { time_zone: 'Asia/Almaty' } } };
+  const world = { ...worldOf(zoned), server: { sipPort: 5060, baseUrl: () => '', now: () => now } };
+  assert.match(ask('SIPDefault.cnf', world), /^time_zone: ZP6$/m);
+  now = Date.parse('2024-02-29T18:00:00Z');
+  assert.match(ask('SIPDefault.cnf', world), /^time_zone: ZP5$/m);
 });

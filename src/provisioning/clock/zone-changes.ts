@@ -22,6 +22,7 @@ const years = new Map<string, readonly ZoneChange[]>();
  * none. The phone's own 32 names are none, although some of them are old names of the database too.
  */
 export function parseZoneName(text: string): string | undefined {
+  if (formats.has(text)) return text;
   if (!/^[A-Za-z][\w+/-]*$/.test(text)) return undefined;
   if (TIME_ZONES.some(({ value }) => value.toLowerCase() === text.toLowerCase())) return undefined;
   try {
