@@ -13,7 +13,7 @@ export interface FixedFile {
 }
 
 /** One fix may uncover the next: a line that is taken apart has two settings to look at. */
-const MOST_ROUNDS = 5;
+const MOST_ROUNDS = 10;
 
 /** Applies every fix that a tree's findings offer, until none is left. Everything else stays octet for octet. */
 export function fixTree(

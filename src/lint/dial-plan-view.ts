@@ -6,7 +6,7 @@ import type { TextRange } from './finding.ts';
 import type { LintFile } from './lint-file.ts';
 
 /** An attribute of a rule with its place. */
-export interface PlacedText {
+interface PlacedText {
   readonly value: string;
   /** Between the quotes. */
   readonly range: TextRange;

@@ -9,7 +9,7 @@ import type { LintTree } from './lint-tree.ts';
 export type ExampleFiles = Readonly<Record<string, string | Uint8Array>>;
 
 /** What a rule finds something in. */
-export interface RejectExample {
+interface RejectExample {
   readonly files: ExampleFiles;
   /** Where it does, as `FILE:LINE`; each finding of the rule is named. */
   readonly at: readonly string[];

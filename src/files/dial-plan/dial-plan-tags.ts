@@ -1,7 +1,7 @@
 import { DecodeError } from '#values/decode-error.ts';
 
 /** An attribute with the offset of its value, between the quotes. */
-export interface DialPlanAttribute {
+interface DialPlanAttribute {
   readonly name: string;
   readonly value: string;
   readonly valueStart: number;

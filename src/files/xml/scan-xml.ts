@@ -1,5 +1,5 @@
 /** An attribute with its place in the text. */
-export interface PlacedAttribute {
+interface PlacedAttribute {
   readonly name: string;
   readonly value: string;
   readonly nameStart: number;
@@ -22,7 +22,7 @@ export interface PlacedElement {
   textStart: number;
 }
 
-export type XmlProblemKind =
+type XmlProblemKind =
   | 'bad-tag'
   | 'bad-attribute'
   | 'never-closed'
@@ -34,7 +34,7 @@ export type XmlProblemKind =
   | 'no-root';
 
 /** Something that keeps a reader of XML from reading on, with its place. */
-export interface XmlProblem {
+interface XmlProblem {
   readonly kind: XmlProblemKind;
   readonly start: number;
   readonly end: number;

@@ -3,6 +3,9 @@ import { CNF_KINDS } from '#lint/file-kind.ts';
 import { placeOf } from '#lint/place.ts';
 import type { Rule } from '#lint/rule.ts';
 
+/** How many lines are named. */
+const MOST_LINES = 5;
+
 export const conflictingDuplicate: Rule = {
   id: 'conflicting-duplicate',
   title: 'A setting twice, with different values',
@@ -24,19 +27,17 @@ export const conflictingDuplicate: Rule = {
     ],
   },
   *check(file) {
-    const { last } = cnfOf(file);
-    if (last.size === settingsOf(file).length) return;
-    for (const setting of settingsOf(file)) {
-      const { key, value, valueRange } = setting;
-      if (last.get(key) !== setting) continue;
-      const others = settingsOf(file).filter((each) => each.key === key && each.value !== value);
+    if (cnfOf(file).last.size === settingsOf(file).length) return;
+    for (const [key, settings] of Map.groupBy(settingsOf(file), (setting) => setting.key)) {
+      const last = settings.at(-1);
+      const others = settings.filter(({ value }) => value !== last?.value);
       const [other] = others;
-      if (other === undefined) continue;
-      const lines = others.map(({ nameRange }) => placeOf(file, nameRange.start).line).join(', ');
-      const values = setting.parameter?.secret === true ? '' : ` ("${other.value.slice(0, 40)}")`;
+      if (last === undefined || other === undefined) continue;
+      const lines = others.slice(0, MOST_LINES).map(({ nameRange }) => placeOf(file, nameRange.start).line);
+      const values = last.parameter?.secret === true ? '' : ` ("${other.value.slice(0, 40)}")`;
       yield {
-        range: valueRange,
-        message: `${key} has another value on line ${lines}${values}. This one presumably wins; it is not proven.`,
+        range: last.valueRange,
+        message: `${key} has another value on line ${lines.join(', ')}${values}. This one presumably wins; it is not proven.`,
       };
     }
   },

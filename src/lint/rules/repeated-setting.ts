@@ -22,19 +22,17 @@ export const repeatedSetting: Rule = {
     ],
   },
   *check(file) {
-    const settings = settingsOf(file);
-    if (cnfOf(file).last.size === settings.length) return;
-    const first = new Map<string, (typeof settings)[number]>();
-    for (const setting of settings) {
-      const earlier = first.get(setting.key);
-      if (earlier === undefined) first.set(setting.key, setting);
-      else if (settings.every(({ key, value }) => key !== setting.key || value === setting.value)) {
-        const { start, end } = setting.lineRange;
-        const lineFeed = file.text.indexOf('\n', end);
+    if (cnfOf(file).last.size === settingsOf(file).length) return;
+    for (const [key, settings] of Map.groupBy(settingsOf(file), (setting) => setting.key)) {
+      const [first, ...again] = settings;
+      if (first === undefined || again.some(({ value }) => value !== first.value)) continue;
+      for (const { nameRange, lineRange } of again) {
+        const lineFeed = file.text.indexOf('\n', lineRange.end);
+        const end = lineFeed < 0 ? file.text.length : lineFeed + 1;
         yield {
-          range: setting.nameRange,
-          message: `${setting.key} stands on line ${placeOf(file, earlier.nameRange.start).line} already, with the same value.`,
-          fix: [{ start, end: lineFeed < 0 ? file.text.length : lineFeed + 1, text: '' }],
+          range: nameRange,
+          message: `${key} stands on line ${placeOf(file, first.nameRange.start).line} already, with the same value.`,
+          fix: [{ start: lineRange.start, end, text: '' }],
         };
       }
     }

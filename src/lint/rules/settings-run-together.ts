@@ -3,7 +3,8 @@ import { type PlacedSetting, settingsOf } from '#lint/cnf-view.ts';
 import { CNF_KINDS } from '#lint/file-kind.ts';
 import type { Rule } from '#lint/rule.ts';
 
-const NAME_AND_COLON = /[A-Za-z_]\w*(?=[ \t]*:)/g;
+/** The longest name of a setting has 24 characters; what stands before it is the end of a value. */
+const LONGEST_NAME = 40;
 
 export const settingsRunTogether: Rule = {
   id: 'settings-run-together',
@@ -46,37 +47,42 @@ export const settingsRunTogether: Rule = {
   *check(file) {
     const end = file.text.includes('\r\n') ? '\r\n' : '\n';
     for (const setting of settingsOf(file)) {
-      const second = secondSetting(setting);
-      if (second === undefined) continue;
-      const { start, name } = second;
-      yield {
-        range: { start, end: start + name.length },
-        message: `${name} begins here: it needs a line of its own, and ${setting.name} its line break back.`,
-        fix: [{ start, end: start, text: end }],
-      };
+      let before = setting.name;
+      for (const { start, name } of furtherSettings(setting)) {
+        yield {
+          range: { start, end: start + name.length },
+          message: `${name} begins here: it needs a line of its own, and ${before} its line break back.`,
+          fix: [{ start, end: start, text: end }],
+        };
+        before = name;
+      }
     }
   },
 };
 
-/** A known name with a colon after it, inside a bare value or behind a quoted one. */
-function secondSetting(setting: PlacedSetting): { start: number; name: string } | undefined {
+/** Known names with a colon after them, inside a bare value or behind a quoted one; quotes hide what is in them. */
+function* furtherSettings(setting: PlacedSetting): Iterable<{ start: number; name: string }> {
   const { text, lineRange, valueRange, quoted, problem } = setting;
-  const from = quoted && problem === 'text-after-quote' ? valueRange.end : valueRange.start;
-  if (quoted && problem !== 'text-after-quote') return undefined;
-  const rest = text.slice(from - lineRange.start);
-  const comment = rest.indexOf(';');
-  const searched = comment < 0 ? rest : rest.slice(0, comment);
-  for (const { 0: word, index } of searched.matchAll(NAME_AND_COLON)) {
-    const name = knownTail(word);
-    if (name !== undefined) return { name, start: from + index + word.length - name.length };
+  if (quoted && problem !== 'text-after-quote') return;
+  const from = (quoted ? valueRange.end : valueRange.start) - lineRange.start;
+  let isInQuotes = false;
+  for (let at = from; at < text.length; at += 1) {
+    const character = text[at];
+    if (character === '"') isInQuotes = !isInQuotes;
+    if (isInQuotes) continue;
+    if (character === ';') return;
+    if (character !== ':') continue;
+    const before = text.slice(Math.max(from, at - LONGEST_NAME), at).trimEnd();
+    const name = knownTail(/\w+$/.exec(before)?.[0] ?? '');
+    if (name === undefined) continue;
+    const end = text.slice(0, at).trimEnd().length;
+    yield { name, start: lineRange.start + end - name.length };
   }
-  return undefined;
 }
 
 /** The longest end of a word that is the name of a setting: a value may be stuck to its front. */
 function knownTail(word: string): string | undefined {
-  const from = Math.max(0, word.length - 40);
-  for (let at = from; at < word.length - 2; at += 1) {
+  for (let at = 0; at < word.length - 2; at += 1) {
     const tail = word.slice(at);
     if (findParameter(tail.toLowerCase()) !== undefined) return tail;
   }

@@ -1,0 +1,21 @@
+/**
+ * Runs benchmarks by name and prints what they measured: `node bench/run.ts lint`, all of them without a name. Each
+ * is a folder here whose `bench.ts` exports `run(): Promise<void>`.
+ */
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+const HERE = import.meta.dirname;
+const names = readdirSync(HERE).filter((name) => existsSync(join(HERE, name, 'bench.ts')));
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((name) => !names.includes(name));
+
+if (unknown.length > 0) {
+  console.error(`There is no benchmark called ${unknown.join(', ')}. There are: ${names.join(', ')}.`);
+  process.exit(2);
+}
+for (const name of wanted.length === 0 ? names : wanted) {
+  const { run } = (await import(`./${name}/bench.ts`)) as { run: () => Promise<void> };
+  console.log(`== ${name}`);
+  await run();
+}
