@@ -144,6 +144,10 @@ test('forwarding rings others in the place of a phone', () => {
   ]);
 });
 
+test('a phone that forwards has no say in what the caller gets', () => {
+  assert.deepEqual(play(one, [ended(0, 302, 'c'), ended(1, 486)])[2], ['ring-end', 'conclude 486']);
+});
+
 test('timer C counts as 408', () => {
   const expiry: Event = { kind: 'timer-c', branch: 0 };
   assert.deepEqual(play(one, [ringing(0), expiry, ended(0, 487)]).slice(2), [

@@ -17,6 +17,8 @@ interface Branch {
   readonly givenUpAs?: 408 | 480;
   /** How it ended. */
   readonly outcome?: Outcome;
+  /** It forwarded the call, and those who are rung in its place speak for it. */
+  readonly isReplaced?: true;
 }
 
 export interface ResponseContext<Target> {
@@ -159,7 +161,7 @@ function end<Target>(
   const stop = stopTimerC(context, branch);
   if (isOver(context)) return [ended, stop];
   if (context.phase === 'open' && known.givenUpAs === undefined && instead.length > 0) {
-    const [ringing, effects] = ring(ended, instead);
+    const [ringing, effects] = ring(replaced(ended, branch), instead);
     if (effects.length > 0) return [ringing, [...stop, ...effects]];
   }
   if (counted.status >= 600 && context.phase === 'open') {
@@ -182,7 +184,9 @@ function concludeOrGoOn<Target>(context: ResponseContext<Target>): ContextStep<T
   if (openBranches(context).some((id) => context.branches[id]?.givenUpAs === undefined)) return [context, []];
   if (context.phase === 'open' && context.rounds.length > 0) return nextRound(context);
   if (openBranches(context).length > 0) return [context, []];
-  const outcomes = context.branches.flatMap(({ outcome }) => outcome ?? []);
+  const outcomes = context.branches.flatMap(({ outcome, isReplaced }) =>
+    isReplaced || outcome === undefined ? [] : outcome,
+  );
   const best = bestOutcome(outcomes) ?? { status: 480 };
   return [
     { ...context, phase: 'concluded', rounds: [] },
@@ -236,6 +240,13 @@ function cancelEffects<Target>(
 
 function stopTimerC<Target>({ isInvite }: ResponseContext<Target>, branch: number): ContextEffect<Target>[] {
   return isInvite ? [{ kind: 'stop-timer-c', branch }] : [];
+}
+
+function replaced<Target>(context: ResponseContext<Target>, branch: number): ResponseContext<Target> {
+  const branches = context.branches.map((one) =>
+    one.id === branch ? { ...one, isReplaced: true as const } : one,
+  );
+  return { ...context, branches };
 }
 
 function withOutcome<Target>(
