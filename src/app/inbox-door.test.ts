@@ -20,3 +20,19 @@ test('a stranger is news once a minute, a known phone never', () => {
   }
   assert.deepEqual(news, [stranger, stranger, stranger]);
 });
+
+test('of a flood twenty a second come in, and the others when they ask again', () => {
+  let time = 0;
+  const news: MacAddress[] = [];
+  const clock = { now: () => time, monotonic: () => time };
+  const door = new InboxDoor(
+    clock,
+    () => false,
+    (mac) => news.push(mac),
+  );
+  const flood = Array.from({ length: 50 }, (_, number) => `made up ${number}` as MacAddress);
+  for (time = 0; time < 3000; time += 1000) for (const mac of flood) door.knock(mac);
+  assert.equal(news.length, 50);
+  assert.deepEqual(news.slice(0, 20), flood.slice(0, 20));
+  assert.deepEqual(new Set(news), new Set(flood));
+});
