@@ -1,11 +1,14 @@
 import type { PhoneEvent } from '#provisioning/phone-event.ts';
 import type { MacAddress } from '#values/mac-address.ts';
 import type { Database } from './database.ts';
+import { RowInserter } from './insert-rows.ts';
 
 /** Older events make room: a hundred bytes each, so about ten megabytes. */
 const EVENTS_KEPT = 100_000;
-/** One statement for many rows costs a fraction; the number of its parameters is bounded. */
-const ROWS_A_STATEMENT = 200;
+
+const EVENT_ROWS = new RowInserter<{ at: string; mac: string | null; type: string; body: string }>(
+  (transaction, rows) => transaction.insertInto('event').values(rows),
+);
 
 /** Appends events in one commit. */
 export async function appendEvents(db: Database, events: readonly PhoneEvent[]): Promise<void> {
@@ -16,14 +19,12 @@ export async function appendEvents(db: Database, events: readonly PhoneEvent[]):
       type,
       body: JSON.stringify(body),
     }));
-    for (let from = 0; from < rows.length; from += ROWS_A_STATEMENT) {
-      const part = rows.slice(from, from + ROWS_A_STATEMENT);
-      await transaction.insertInto('event').values(part).execute();
-    }
+    await EVENT_ROWS.insert(transaction, rows);
     const newest = await transaction
       .selectFrom('event')
       .select('seq')
       .orderBy('seq', 'desc')
+      .limit(1)
       .executeTakeFirst();
     await transaction
       .deleteFrom('event')

@@ -1,10 +1,27 @@
+import type { Insertable } from 'kysely';
 import type { Lease } from '#provisioning/dhcp/lease.ts';
 import type { Ipv4Address } from '#values/ipv4-address.ts';
 import type { MacAddress } from '#values/mac-address.ts';
 import type { Database } from './database.ts';
+import { RowInserter } from './insert-rows.ts';
+import type { Schema } from './schema.ts';
 
-/** One statement for many rows costs a fraction; the number of its parameters is bounded. */
-const ROWS_A_STATEMENT = 200;
+const LEASE_ROWS = new RowInserter<Insertable<Schema['lease']>>((transaction, rows) =>
+  transaction
+    .insertInto('lease')
+    .values(rows)
+    .onConflict((conflict) =>
+      conflict.column('address').doUpdateSet(({ ref }) => ({
+        state: ref('excluded.state'),
+        client: ref('excluded.client'),
+        mac: ref('excluded.mac'),
+        expires_at: ref('excluded.expires_at'),
+        relayed: ref('excluded.relayed'),
+        host_name: ref('excluded.host_name'),
+        vendor_class: ref('excluded.vendor_class'),
+      })),
+    ),
+);
 
 /** All leases as they were kept, those that are over included, by address. */
 export async function readLeases(db: Database): Promise<Lease[]> {
@@ -34,23 +51,5 @@ export async function recordLeases(db: Database, leases: readonly Lease[]): Prom
     host_name: lease.hostName,
     vendor_class: lease.vendorClass,
   }));
-  await db.transaction().execute(async (transaction) => {
-    for (let from = 0; from < rows.length; from += ROWS_A_STATEMENT) {
-      await transaction
-        .insertInto('lease')
-        .values(rows.slice(from, from + ROWS_A_STATEMENT))
-        .onConflict((conflict) =>
-          conflict.column('address').doUpdateSet(({ ref }) => ({
-            state: ref('excluded.state'),
-            client: ref('excluded.client'),
-            mac: ref('excluded.mac'),
-            expires_at: ref('excluded.expires_at'),
-            relayed: ref('excluded.relayed'),
-            host_name: ref('excluded.host_name'),
-            vendor_class: ref('excluded.vendor_class'),
-          })),
-        )
-        .execute();
-    }
-  });
+  await db.transaction().execute((transaction) => LEASE_ROWS.insert(transaction, rows));
 }
