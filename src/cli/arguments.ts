@@ -1,4 +1,4 @@
-import { InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
 import { MODELS, NAMED_MODELS } from '#knowledge/models.ts';
 import { modelScope } from '#provisioning/compose-settings.ts';
 import type { LayerScope } from '#provisioning/layers.ts';
@@ -83,6 +83,15 @@ export interface ScopeOptions {
   readonly model?: string;
   readonly group?: string;
   readonly phone?: MacAddress;
+}
+
+/** Adds the options that say where a setting is kept. */
+export function withScope(command: Command): Command {
+  return command
+    .option('--site', 'the whole site (this is meant when nothing is named)')
+    .option('--model <model>', 'all phones of a model', modelArgument)
+    .option('--group <name>', 'all phones of a group')
+    .option('--phone <mac>', 'one phone', macArgument);
 }
 
 /** The one scope that the options name; the site when they name none. Several are refused. */

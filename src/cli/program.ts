@@ -4,11 +4,14 @@ import { addDoctorCommand } from './commands/doctor.ts';
 import { addExtensionCommands } from './commands/extension.ts';
 import { addFileCommands } from './commands/file.ts';
 import { addFirmwareCommands } from './commands/firmware.ts';
+import { addGetCommand } from './commands/get.ts';
 import { addGroupCommands } from './commands/group.ts';
+import { addHistoryCommands } from './commands/history.ts';
 import { addLintCommand } from './commands/lint.ts';
 import { addPhoneCommands } from './commands/phone.ts';
 import { addServeCommand } from './commands/serve.ts';
 import { addSettingCommands } from './commands/settings.ts';
+import { addTimezoneCommands } from './commands/timezone.ts';
 import { addVirtualPhoneCommands } from './commands/virtual-phone.ts';
 import { addWhatIfCommand } from './commands/what-if.ts';
 import { defaultDataFolder } from './data-folder.ts';
@@ -43,6 +46,9 @@ export function makeProgram(
     addExtensionCommands,
     addGroupCommands,
     addSettingCommands,
+    addGetCommand,
+    addTimezoneCommands,
+    addHistoryCommands,
     addFirmwareCommands,
     addFileCommands,
     addWhatIfCommand,

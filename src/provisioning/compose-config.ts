@@ -4,6 +4,7 @@ import { MODELS } from '#knowledge/models.ts';
 import type { Ipv4Address } from '#values/ipv4-address.ts';
 import { composeSettings, composeSharedSettings, type EffectiveSettings } from './compose-settings.ts';
 import { FORMER_LIFE } from './default-settings.ts';
+import type { Layer } from './layers.ts';
 import type { Phone } from './phone.ts';
 import type { Fleet, ServerFacts } from './ports.ts';
 
@@ -45,7 +46,7 @@ export function composePhoneFile(
   const isFirst = memory === undefined;
   const heldBefore = memory ?? formerLife(phone);
   const own = [...settings]
-    .filter(([name, { layer }]) => isFirst || !isShareable(name) || isOwn(layer))
+    .filter(([name, { layer }]) => isFirst || !standsInSharedFile(name, layer))
     .map(([name]) => name);
   const resets = forgottenSettings(heldBefore, settings).map((name) => ({
     name,
@@ -80,8 +81,9 @@ function formerLife(phone: Phone): Set<string> {
   return new Set(names);
 }
 
-function isOwn(layer: string): boolean {
-  return layer === 'model' || layer === 'group' || layer === 'phone';
+/** Whether a setting that comes from a layer is written to SIPDefault.cnf, not to SIP<MAC>.cnf. */
+export function standsInSharedFile(name: string, layer: Layer): boolean {
+  return (layer === 'defaults' || layer === 'site') && isShareable(name);
 }
 
 /** Whether a setting may stand in the file that everyone can fetch. */

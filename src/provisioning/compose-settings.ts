@@ -11,6 +11,9 @@ import { newestSipLoad } from './wanted-load.ts';
 /** What holds for a phone, and where each value came from. */
 export type EffectiveSettings = ReadonlyMap<string, SettingOrigin>;
 
+/** What of the fleet settings are composed from. */
+export type SettingsSource = Pick<Fleet, 'settings' | 'extension' | 'loads'>;
+
 /** The G models are the same phone in other clothes, so `7960` and `7960G` share their settings. */
 export function modelScope(model: string): string {
   return model.replace(/G$/, '');
@@ -18,7 +21,7 @@ export function modelScope(model: string): string {
 
 /** The settings that every phone shares: defaults and the site. */
 export function composeSharedSettings(
-  fleet: Fleet,
+  fleet: SettingsSource,
   server: ServerFacts,
   to: Ipv4Address,
 ): Map<string, SettingOrigin> {
@@ -40,7 +43,7 @@ export function composeSharedSettings(
 /** Everything that holds for one phone: defaults → site → model → group → its accounts → phone. */
 export function composeSettings(
   phone: Phone,
-  fleet: Fleet,
+  fleet: SettingsSource,
   server: ServerFacts,
   to: Ipv4Address,
 ): Map<string, SettingOrigin> {
@@ -69,7 +72,7 @@ export function composeSettings(
 /** Puts what a layer says over the weaker ones: first what its time zone means, then what it says itself. */
 function overlay(
   settings: Map<string, SettingOrigin>,
-  fleet: Fleet,
+  fleet: SettingsSource,
   { layer, scope }: LayerScope,
   now: number,
 ): void {

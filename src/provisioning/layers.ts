@@ -1,5 +1,5 @@
 /** From the weakest to the strongest: a later layer overrides an earlier one. */
-type Layer = 'defaults' | 'site' | 'model' | 'group' | 'phone';
+export type Layer = 'defaults' | 'site' | 'model' | 'group' | 'phone';
 
 /** The layers that an operator writes to. */
 export type WritableLayer = Exclude<Layer, 'defaults'>;

@@ -8,7 +8,7 @@ export type WantedLoad =
   | { readonly kind: 'incomplete'; readonly name: string };
 
 /** The newest SIP load on the shelf: what a phone gets when no `image_version` was chosen. */
-export function newestSipLoad(fleet: Fleet): LoadName | undefined {
+export function newestSipLoad(fleet: Pick<Fleet, 'loads'>): LoadName | undefined {
   return fleet.loads().findLast((set) => loadKind(set.load) === 'sip')?.load;
 }
 

@@ -34,6 +34,16 @@ export async function readDeliveries(db: Database, mac: MacAddress): Promise<Las
     .execute();
 }
 
+/** When each phone last fetched its own configuration, in milliseconds since 1970; the others are not in the map. */
+export async function readConfigurationTimes(db: Database): Promise<Map<MacAddress, number>> {
+  const rows = await db
+    .selectFrom('delivery')
+    .select(['mac', 'at'])
+    .where('name', 'like', 'SIP____________.cnf')
+    .execute();
+  return new Map(rows.map(({ mac, at }) => [mac as MacAddress, Date.parse(at)]));
+}
+
 /** What phones that have fetched their own configuration keep in flash; the others are not in the map. */
 export async function readFlashMemory(db: Database, mac?: MacAddress): Promise<Map<MacAddress, Set<string>>> {
   const memory = new Map<MacAddress, Set<string>>();

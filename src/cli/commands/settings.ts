@@ -1,90 +1,109 @@
 import type { Command } from 'commander';
-import { changeSettings, dropSettings, requireKnownSetting } from '#app/manage-settings.ts';
-import { macArgument, modelArgument, type ScopeOptions, scopeOf } from '#cli/arguments.ts';
+import {
+  changeSettings,
+  dropSettings,
+  type PlannedChange,
+  planChange,
+  planDrop,
+} from '#app/manage-settings.ts';
+import { type ScopeOptions, scopeOf, withScope } from '#cli/arguments.ts';
 import { type DataFolder, dataFolderOf, openDataFolder } from '#cli/data-folder.ts';
 import { knownServer } from '#cli/known-server.ts';
-import { formatJson, formatTable, type Terminal } from '#cli/terminal.ts';
-import { findParameter } from '#files/parameters/find-parameter.ts';
-import { composeSettings, composeSharedSettings } from '#provisioning/compose-settings.ts';
-import { describeScope, type SettingOrigin } from '#provisioning/layers.ts';
+import { describeEffect } from '#cli/setting-text.ts';
+import { formatJson, type Terminal } from '#cli/terminal.ts';
+import { describeScope, type LayerScope } from '#provisioning/layers.ts';
+import { settingsEffect } from '#provisioning/settings-effect.ts';
 import { FleetView } from '#store/fleet-view.ts';
-import type { MacAddress } from '#values/mac-address.ts';
 import { OffhookError } from '#values/offhook-error.ts';
-import { MASK } from '#values/secret.ts';
 
-/** `offhook set`, `offhook unset` and `offhook get` */
-export function addSettingCommands(program: Command, terminal: Terminal): void {
-  withScope(program.command('set').description('write settings of the site, a model, a group or one phone'))
-    .argument('<name-and-value...>', 'pairs: NAME VALUE [NAME VALUE …]; "" is an empty value')
-    .addHelpText(
-      'after',
-      '\nExamples:\n  offhook set time_zone CET date_format D/M/Y' +
-        '\n  offhook set --phone 00:11:5C:93:AF:D1 phone_label "Front desk" logo_url /logo.bmp' +
-        '\n\nStronger layers win: defaults, site, model, group, phone. docs/reference/parameters.md lists every setting.',
-    )
-    .action(async (words: string[], options: ScopeOptions, command: Command) => {
-      await using data = await openDataFolder(command);
-      const scope = scopeOf(options);
-      const values = pairs(words);
-      for (const warning of await changeSettings(data.db, scope, values)) note(terminal, warning);
-      terminal.out(`Set for ${describeScope(scope)}: ${[...values.keys()].join(', ')}.`);
-    });
-
-  withScope(program.command('unset').description('take settings away; phones get the default back'))
-    .argument('<name...>')
-    .addHelpText('after', '\nExample:\n  offhook unset --phone 00:11:5C:93:AF:D1 phone_label')
-    .action(async (names: string[], options: ScopeOptions, command: Command) => {
-      await using data = await openDataFolder(command);
-      const scope = scopeOf(options);
-      for (const warning of await dropSettings(data.db, scope, names)) note(terminal, warning);
-      terminal.out(`Unset for ${describeScope(scope)}: ${names.join(', ')}.`);
-    });
-
-  withScope(program.command('get').description('show what holds, and which layer each value comes from'))
-    .argument('[name...]', 'only these settings')
-    .option('--reveal', 'show secrets')
-    .option('--json', 'print JSON')
-    .addHelpText(
-      'after',
-      '\nExamples:\n  offhook get --phone 00:11:5C:93:AF:D1\n  offhook get --phone 00:11:5C:93:AF:D1 nat_enable --json',
-    )
-    .action(async (names: string[], options: ScopeOptions & GetOptions, command: Command) => {
-      await using data = await openDataFolder(command);
-      const settings = await effectiveSettings(data, options, command);
-      for (const name of names) if (!settings.has(name)) requireKnownSetting(name);
-      const rows = [...settings]
-        .filter(([name]) => names.length === 0 || names.includes(name))
-        .map(([name, origin]) => ({
-          name,
-          ...origin,
-          value: options.reveal ? origin.value : masked(name, origin.value),
-        }))
-        .sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }));
-      if (options.json) terminal.out(formatJson(rows));
-      else if (rows.length === 0) terminal.note('Not set by any layer: phones keep their own default.');
-      else {
-        const cells = rows.map(({ name, value, layer, from }) => [
-          name,
-          JSON.stringify(value),
-          layer,
-          from === layer ? '' : from,
-        ]);
-        terminal.out(formatTable(terminal, ['SETTING', 'VALUE', 'LAYER', 'FROM'], cells));
-      }
-    });
-}
-
-interface GetOptions {
-  readonly reveal?: true;
+interface WriteOptions extends ScopeOptions {
+  readonly dryRun?: true;
+  readonly verbatim?: true;
   readonly json?: true;
 }
 
-function withScope(command: Command): Command {
-  return command
-    .option('--site', 'the whole site (this is meant when nothing is named)')
-    .option('--model <model>', 'all phones of a model', modelArgument)
-    .option('--group <name>', 'all phones of a group')
-    .option('--phone <mac>', 'one phone', macArgument);
+/** `offhook set` and `offhook unset` */
+export function addSettingCommands(program: Command, terminal: Terminal): void {
+  withWriting(program.command('set').description('write settings of the site, a model, a group or one phone'))
+    .argument('<name-and-value...>', 'pairs: NAME VALUE [NAME VALUE …]; "" is an empty value')
+    .option('--verbatim', 'keep names and values that Offhook does not know, and write them as they are')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  offhook set time_zone Europe/Brussels date_format D/M/Y' +
+        '\n  offhook set --phone 00:11:5C:93:AF:D1 phone_label "Front desk" logo_url /logo.bmp' +
+        '\n  offhook set --group sales call_waiting 0 --dry-run' +
+        '\n  offhook set --verbatim some_new_setting 1' +
+        '\n\nStronger layers win: defaults, site, model, group, phone. docs/reference/parameters.md lists every setting.',
+    )
+    .action(async (words: string[], options: WriteOptions, command: Command) => {
+      await using data = await openDataFolder(command);
+      const scope = scopeOf(options);
+      const values = pairs(words);
+      const how = { verbatim: options.verbatim === true };
+      if (options.dryRun) {
+        await tryOut(data, scope, await planChange(data.db, scope, values, how), options, terminal, command);
+        return;
+      }
+      const warnings = await changeSettings(data.db, scope, values, how);
+      tellDone('Set', scope, [...values.keys()], warnings, options, terminal);
+    });
+
+  withWriting(program.command('unset').description('take settings away; phones get the default back'))
+    .argument('<name...>')
+    .addHelpText('after', '\nExample:\n  offhook unset --phone 00:11:5C:93:AF:D1 phone_label')
+    .action(async (names: string[], options: WriteOptions, command: Command) => {
+      await using data = await openDataFolder(command);
+      const scope = scopeOf(options);
+      if (options.dryRun) {
+        await tryOut(data, scope, await planDrop(data.db, scope, names), options, terminal, command);
+        return;
+      }
+      tellDone('Unset', scope, names, await dropSettings(data.db, scope, names), options, terminal);
+    });
+}
+
+function withWriting(command: Command): Command {
+  return withScope(command)
+    .option('--dry-run', 'write nothing; tell which phones and settings would change')
+    .option('--json', 'print JSON');
+}
+
+function tellDone(
+  done: 'Set' | 'Unset',
+  scope: LayerScope,
+  names: readonly string[],
+  warnings: readonly string[],
+  { json }: WriteOptions,
+  terminal: Terminal,
+): void {
+  if (json) {
+    terminal.out(formatJson({ ...scope, names, warnings }));
+    return;
+  }
+  for (const warning of warnings) note(terminal, warning);
+  terminal.out(`${done} for ${describeScope(scope)}: ${names.join(', ')}.`);
+}
+
+async function tryOut(
+  data: DataFolder,
+  scope: LayerScope,
+  { values, warnings }: PlannedChange,
+  { json }: WriteOptions,
+  terminal: Terminal,
+  command: Command,
+): Promise<void> {
+  const fleet = await FleetView.load(data.db, data.blobs);
+  const { facts } = knownServer(dataFolderOf(command));
+  const effect = settingsEffect(fleet, fleet.phones(), scope, values, facts);
+  const restart = effect.changed.filter((mac) => fleet.flashMemory(mac) !== undefined);
+  if (json) {
+    const settings = Object.fromEntries(effect.settings);
+    const hiddenBy = Object.fromEntries(effect.hiddenBy);
+    terminal.out(formatJson({ ...scope, ...effect, settings, hiddenBy, restart, warnings }));
+    return;
+  }
+  for (const warning of warnings) note(terminal, warning);
+  terminal.out(describeEffect(effect, scope, restart.length));
 }
 
 function pairs(words: readonly string[]): Map<string, string> {
@@ -102,36 +121,6 @@ function pairs(words: readonly string[]): Map<string, string> {
     values.set(name, value);
   }
   return values;
-}
-
-async function effectiveSettings(
-  data: DataFolder,
-  options: ScopeOptions,
-  command: Command,
-): Promise<ReadonlyMap<string, SettingOrigin>> {
-  const fleet = await FleetView.load(data.db, data.blobs);
-  const { facts, address } = knownServer(dataFolderOf(command));
-  const scope = scopeOf(options);
-  if (scope.layer === 'site') return composeSharedSettings(fleet, facts, address);
-  if (scope.layer !== 'phone') {
-    const stored = fleet.settings(scope.layer, scope.scope);
-    return new Map(
-      [...stored].map(([name, value]) => [name, { value, layer: scope.layer, from: scope.scope }]),
-    );
-  }
-  const phone = fleet.phone(scope.scope as MacAddress);
-  if (phone === undefined) {
-    throw new OffhookError(
-      'PHONE_UNKNOWN',
-      `${scope.scope} is not known.`,
-      'List the phones with: offhook phone list.',
-    );
-  }
-  return composeSettings(phone, fleet, facts, address);
-}
-
-function masked(name: string, value: string): string {
-  return value !== '' && findParameter(name)?.parameter.secret === true ? MASK : value;
 }
 
 function note(terminal: Terminal, warning: string): void {

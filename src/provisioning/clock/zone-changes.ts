@@ -26,10 +26,18 @@ export function parseZoneName(text: string): string | undefined {
   if (!/^[A-Za-z][\w+/-]*$/.test(text)) return undefined;
   if (TIME_ZONES.some(({ value }) => value.toLowerCase() === text.toLowerCase())) return undefined;
   try {
-    return new Intl.DateTimeFormat('en', { timeZone: text }).resolvedOptions().timeZone;
+    const { timeZone } = new Intl.DateTimeFormat('en', { timeZone: text }).resolvedOptions();
+    // For a name that has changed, this is the older one: people mean what they wrote.
+    return timeZone.toLowerCase() === text.toLowerCase() ? timeZone : capitalised(text);
   } catch {
     return undefined;
   }
+}
+
+function capitalised(name: string): string {
+  return name === name.toLowerCase()
+    ? name.replace(/(?<=^|[/_-])[a-z]/g, (letter) => letter.toUpperCase())
+    : name;
 }
 
 /** Minutes ahead of UTC, at `at` in milliseconds since 1970. `zone` is a name as {@link parseZoneName} gives it. */

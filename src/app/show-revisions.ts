@@ -1,0 +1,83 @@
+import { isSecretSetting } from '#files/parameters/secret-names.ts';
+import type { LayerScope } from '#provisioning/layers.ts';
+import type { ItemChange, Revision } from '#store/revisions.ts';
+import { MASK } from '#values/secret.ts';
+
+/** One value as it was and as it became, fit to be shown: secrets are masked. Absent where there was none. */
+export interface ShownChange {
+  /** `site`, `group sales`, `phone 00:11:…`, `extension 208`. */
+  readonly of: string;
+  /** The setting, or `model`, `group`, `line 1`, `name` … */
+  readonly field: string;
+  readonly before?: string;
+  readonly after?: string;
+  /** The values are masked; they did change. */
+  readonly secret?: true;
+}
+
+type Fields = ReadonlyMap<string, string>;
+
+/** The values that a change touched, fit to be shown. */
+export function showChange(change: ItemChange): ShownChange[] {
+  const { kind, key, name } = change;
+  if (kind === 'setting') {
+    const of = key.endsWith('/') ? key.slice(0, -1) : key.replace('/', ' ');
+    return [shown(of, name, change.before ?? undefined, change.after ?? undefined, isSecretSetting(name))];
+  }
+  const [before, after] = [change.before, change.after].map((json) => fieldsOf(kind, json));
+  const fields = new Set([...(before?.keys() ?? []), ...(after?.keys() ?? [])]);
+  return [...fields]
+    .filter((field) => before?.get(field) !== after?.get(field))
+    .map((field) =>
+      shown(`${kind} ${key}`, field, before?.get(field), after?.get(field), isSecretSetting(field)),
+    );
+}
+
+/** Whether a revision touched the scope itself, or a phone that was or came into it. */
+export function touches(revision: Revision, { layer, scope }: LayerScope): boolean {
+  return revision.changes.some((change) => {
+    if (change.kind === 'setting') return change.key === `${layer}/${scope}`;
+    if (change.kind !== 'phone') return false;
+    if (layer === 'phone') return change.key === scope;
+    if (layer !== 'group') return false;
+    const [before, after] = [change.before, change.after].map((json) => fieldsOf('phone', json).get('group'));
+    return before !== after && (before === scope || after === scope);
+  });
+}
+
+function shown(
+  of: string,
+  field: string,
+  before: string | undefined,
+  after: string | undefined,
+  secret: boolean,
+): ShownChange {
+  const show = (value: string) => (secret && value !== '' ? MASK : value);
+  return {
+    of,
+    field,
+    ...(before === undefined ? {} : { before: show(before) }),
+    ...(after === undefined ? {} : { after: show(after) }),
+    ...(secret ? { secret } : {}),
+  };
+}
+
+/** Words for what is in a snapshot; what has no word keeps the name of its column. */
+const WORDS: Readonly<Record<string, string>> = {
+  group_name: 'group',
+  bound_address: 'bound to',
+  first_seen: 'first seen',
+};
+
+function fieldsOf(kind: 'phone' | 'extension', json: string | null): Fields {
+  if (json === null) return new Map();
+  const content = JSON.parse(json);
+  const row: Record<string, unknown> = kind === 'phone' ? content.row : content;
+  const lines: { position: number; extension: string }[] = kind === 'phone' ? content.lines : [];
+  return new Map([
+    ...Object.entries(row)
+      .filter(([column, value]) => value !== null && column !== 'mac' && column !== 'number')
+      .map(([column, value]): [string, string] => [WORDS[column] ?? column, String(value)]),
+    ...lines.map(({ position, extension }): [string, string] => [`line ${position}`, extension]),
+  ]);
+}
