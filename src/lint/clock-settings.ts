@@ -16,8 +16,6 @@ export interface ClockChange {
   readonly week: number;
   /** The setting of the month. */
   readonly setting: LocatedSetting;
-  /** The setting of the week. */
-  readonly weekSetting?: LocatedSetting;
 }
 
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
@@ -41,12 +39,11 @@ export function clockChange(
 ): ClockChange | undefined {
   const setting = tree.setting(file, `dst_${which}_month`);
   if (setting === undefined || isNone(setting.value)) return undefined;
-  const weekSetting = tree.setting(file, `dst_${which}_week_of_month`);
+  const week = tree.setting(file, `dst_${which}_week_of_month`)?.value;
   const named = MONTHS.indexOf(setting.value.slice(0, 3).toLowerCase()) + 1;
   return {
     month: named > 0 ? named : Number(setting.value),
-    week: Number(weekSetting?.value || Number.NaN),
+    week: Number(week || Number.NaN),
     setting,
-    ...(weekSetting === undefined ? {} : { weekSetting }),
   };
 }

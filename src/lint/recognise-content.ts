@@ -34,7 +34,7 @@ export function recogniseContent(bytes: Uint8Array): Contents {
   const binary = recogniseBinary(bytes, head);
   if (binary !== undefined) return binary;
   const text = head.replace(/^\u00ef\u00bb\u00bf/, '').trimStart();
-  if (text === '') return { kind: 'empty' };
+  if (text === '') return { kind: bytes.length <= HEAD ? 'empty' : 'text' };
   if (text.startsWith('<')) return recogniseXml(text);
   if (parseLoadName(text.trimEnd()) !== undefined) {
     return { kind: 'known', as: 'os79xx', what: 'the name of a load' };

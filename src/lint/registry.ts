@@ -22,10 +22,10 @@ import { dialPlanUnreadable } from './rules/dial-plan-unreadable.ts';
 import { dialPlanUnsupportedPattern } from './rules/dial-plan-unsupported-pattern.ts';
 import { dialPlanUnused } from './rules/dial-plan-unused.ts';
 import { dialTemplateExtension } from './rules/dial-template-extension.ts';
+import { dstAmericanRuleInEurope } from './rules/dst-american-rule-in-europe.ts';
 import { dstMixedRules } from './rules/dst-mixed-rules.ts';
 import { dstNameLetterCase } from './rules/dst-name-letter-case.ts';
 import { dstOldUsRule } from './rules/dst-old-us-rule.ts';
-import { dstOutdatedEuropeanRule } from './rules/dst-outdated-european-rule.ts';
 import { dstRuleMissing } from './rules/dst-rule-missing.ts';
 import { dstWhereNoneIsUsed } from './rules/dst-where-none-is-used.ts';
 import { duplicateExtension } from './rules/duplicate-extension.ts';
@@ -153,10 +153,10 @@ const OTHERS: readonly Rule[] = [
   dialPlanUnsupportedPattern,
   dialPlanUnused,
   dialTemplateExtension,
+  dstAmericanRuleInEurope,
   dstMixedRules,
   dstNameLetterCase,
   dstOldUsRule,
-  dstOutdatedEuropeanRule,
   dstRuleMissing,
   dstWhereNoneIsUsed,
   duplicateExtension,

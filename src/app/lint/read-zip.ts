@@ -20,6 +20,7 @@ export async function readZip(
   let zip: ZipFile | undefined;
   try {
     zip = await openPromise(place, { lazyEntries: true, autoClose: false });
+    bounds.expectFiles(zip.entryCount);
     const files = new Map<string, FoundFile>();
     let unpacked = 0;
     for await (const entry of zip.eachEntry()) {
@@ -48,6 +49,7 @@ export async function readZip(
 
 async function readEntry(zip: ZipFile, entry: Entry): Promise<Uint8Array> {
   if (entry.isEncrypted()) throw new Error(`${entry.fileName.slice(0, 80)} is encrypted`);
+  if (entry.uncompressedSize === 0) return new Uint8Array();
   const stream: Readable = await zip.openReadStreamPromise(entry);
   const chunks: Uint8Array[] = [];
   let length = 0;

@@ -25,7 +25,12 @@ export class ReadingBounds {
   /** @throws OffhookError LINT_TOO_MUCH */
   countFile(): void {
     this.#files += 1;
-    if (this.#files > MOST_FILES) this.#refuse(`more than ${MOST_FILES} files`);
+    this.expectFiles(this.#files);
+  }
+
+  /** @throws OffhookError LINT_TOO_MUCH */
+  expectFiles(count: number): void {
+    if (count > MOST_FILES) this.#refuse(`more than ${MOST_FILES} files`);
   }
 
   /**

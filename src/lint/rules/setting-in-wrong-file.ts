@@ -21,7 +21,7 @@ export const settingInWrongFile: Rule = {
     ],
     reject: [
       {
-        files: { 'SIP00115C000101.cnf': 'line1_name: 101\ntftp_cfg_dir: ""\n' },
+        files: { 'SIP00115C000101.cnf': 'line1_name: 101\ntftp_cfg_dir: "phones/"\n' },
         at: ['SIP00115C000101.cnf:2'],
       },
       { files: { 'SIPDefault.cnf': 'line1_name: 101\n' }, at: ['SIPDefault.cnf:1'] },
@@ -29,7 +29,7 @@ export const settingInWrongFile: Rule = {
   },
   *check(file) {
     for (const { key, value, parameter, nameRange } of settingsOf(file)) {
-      if (file.kind === 'phone-cnf' && key === 'tftp_cfg_dir') {
+      if (file.kind === 'phone-cnf' && key === 'tftp_cfg_dir' && value !== '') {
         yield { range: nameRange, message: 'tftp_cfg_dir is read from SIPDefault.cnf only.' };
       }
       if (file.kind === 'default-cnf' && ACCOUNT.test(parameter?.name ?? '') && !isNone(value)) {

@@ -8,13 +8,15 @@ const LOOK_ALIKES: Readonly<Record<string, string>> = {
   WAT: 'WAT is the Azores here, one hour west of Greenwich. West Africa is CET without daylight saving.',
 };
 
+const BY_OFFHOOK = /^# Written by Offhook\b/;
+
 export const timeZoneLookAlike: Rule = {
   id: 'time-zone-look-alike',
   title: 'A time zone that is not where its name says',
   severity: 'warning',
   appliesTo: CNF_KINDS,
   explanation:
-    'Three of the short names mean another place than most people think: BST is Brazil, HST is Hong Kong, WAT is the Azores. If that is what was meant, silence the rule for the line. The offsets follow from the order of the names in one model and an old table; no manual confirms them.',
+    'Three of the short names mean another place than most people think: BST is Brazil, HST is Hong Kong, WAT is the Azores. If that is what was meant, silence the rule for the line; in files that Offhook wrote it was, because there people choose America/Sao_Paulo or Asia/Hong_Kong. The offsets follow from the order of the names in one model and an old table; no manual confirms them.',
   confidence: 'inferred',
   sources: ['sipxecs-phone'],
   examples: {
@@ -22,6 +24,7 @@ export const timeZoneLookAlike: Rule = {
     reject: [{ files: { 'SIPDefault.cnf': 'time_zone: BST\n' }, at: ['SIPDefault.cnf:1'] }],
   },
   *check(file) {
+    if (BY_OFFHOOK.test(file.text)) return;
     for (const { key, value, valueRange } of settingsOf(file)) {
       const meaning = key === 'time_zone' ? LOOK_ALIKES[value.toUpperCase()] : undefined;
       if (meaning !== undefined) yield { range: valueRange, message: meaning };
