@@ -34,7 +34,26 @@ export const WRITE_TASKS: {
 export interface WriteOrder<Task extends WriteTask = WriteTask> {
   readonly id: number;
   readonly task: Task;
-  readonly items: readonly WriteTasks[Task][];
+  /** As they are, or as JSON where that says the same: it passes between threads in a fraction of the time. */
+  readonly items: readonly WriteTasks[Task][] | string;
+}
+
+/** What there is most of. */
+const AS_JSON: ReadonlySet<WriteTask> = new Set(['events', 'leases']);
+
+/** How the items of an order travel. */
+export function packItems<Task extends WriteTask>(
+  task: Task,
+  items: readonly WriteTasks[Task][],
+): WriteOrder<Task>['items'] {
+  return AS_JSON.has(task) ? JSON.stringify(items) : items;
+}
+
+/** And how they arrive. */
+export function unpackItems<Task extends WriteTask>({
+  items,
+}: WriteOrder<Task>): readonly WriteTasks[Task][] {
+  return typeof items === 'string' ? (JSON.parse(items) as readonly WriteTasks[Task][]) : items;
 }
 
 /** And back: the commit has reached the disk, or why not. */

@@ -1,6 +1,12 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
-import type { WriteOrder, WriteReport, WriteTask, WriteTasks } from './write-tasks.ts';
+import {
+  packItems,
+  type WriteOrder,
+  type WriteReport,
+  type WriteTask,
+  type WriteTasks,
+} from './write-tasks.ts';
 
 /**
  * Writes on a thread of its own, so that the one that answers packets never waits for the disk, nor for the lock
@@ -35,7 +41,7 @@ export class WriteThread implements AsyncDisposable {
   write<Task extends WriteTask>(task: Task, items: readonly WriteTasks[Task][]): Promise<void> {
     if (this.#ended !== undefined) return Promise.reject(new Error('the writing thread has ended'));
     this.#lastId += 1;
-    const order: WriteOrder<Task> = { id: this.#lastId, task, items };
+    const order: WriteOrder<Task> = { id: this.#lastId, task, items: packItems(task, items) };
     const outcome = Promise.withResolvers<void>();
     this.#waiting.set(order.id, outcome);
     this.#worker.postMessage(order);

@@ -1,7 +1,13 @@
 /** The thread behind {@link WriteThread}: carries out one order after the other. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { openDatabase } from './database.ts';
-import { WRITE_TASKS, type WriteOrder, type WriteReport, type WriteTask } from './write-tasks.ts';
+import {
+  unpackItems,
+  WRITE_TASKS,
+  type WriteOrder,
+  type WriteReport,
+  type WriteTask,
+} from './write-tasks.ts';
 
 if (parentPort === null) throw new Error('not a program of its own');
 const port = parentPort;
@@ -14,9 +20,10 @@ port.on('message', (order: WriteOrder | 'end') => {
 });
 port.postMessage({ id: 0 } satisfies WriteReport);
 
-async function carryOut<Task extends WriteTask>({ id, task, items }: WriteOrder<Task>): Promise<void> {
+async function carryOut<Task extends WriteTask>(order: WriteOrder<Task>): Promise<void> {
+  const { id, task } = order;
   try {
-    await WRITE_TASKS[task](db, items);
+    await WRITE_TASKS[task](db, unpackItems(order));
     port.postMessage({ id } satisfies WriteReport);
   } catch (error) {
     port.postMessage({ id, error } satisfies WriteReport);

@@ -1,17 +1,24 @@
 import type { Command } from 'commander';
 import { pino } from 'pino';
+import type { DhcpService } from '#app/dhcp/dhcp-service.ts';
+import type { DhcpMode } from '#app/dhcp/dhcp-settings.ts';
 import { readProgramSettings } from '#app/program-settings.ts';
 import { type Server, startServer } from '#app/server.ts';
 import { readServingRecord, ServingClaim } from '#app/serving-record.ts';
 import { eachAddress, portArgument } from '#cli/arguments.ts';
 import { dataFolderOf, openDataFolder } from '#cli/data-folder.ts';
+import { PacedEvents } from '#cli/paced-events.ts';
 import type { Terminal } from '#cli/terminal.ts';
 import { TimelinePrinter } from '#cli/timeline.ts';
 import { untilStopped } from '#cli/until-stopped.ts';
 import { localIpv4Addresses } from '#net/local-addresses.ts';
+import type { PhoneEvent } from '#provisioning/phone-event.ts';
 import { systemClock } from '#values/clock.ts';
 import type { Ipv4Address } from '#values/ipv4-address.ts';
 import { OffhookError } from '#values/offhook-error.ts';
+
+/** Lines of one moment: nobody reads more, and the store has them. */
+const READABLE = 50;
 
 interface ServeOptions {
   readonly listen?: readonly Ipv4Address[];
@@ -75,28 +82,49 @@ export function addServeCommand(program: Command, terminal: Terminal): void {
         httpPorts: [...server.httpPorts],
         sipPort: server.sipPort,
       });
-      announce(server, folder, options, terminal);
+      using _events = announce(server, folder, options, terminal);
       await stopped;
     });
 }
 
-function announce(server: Server, folder: string, options: ServeOptions, terminal: Terminal): void {
+function announce(server: Server, folder: string, options: ServeOptions, terminal: Terminal): Disposable {
   if (options.json) {
     const { addresses, httpPorts, sipPort } = server;
     terminal.out(
       JSON.stringify({ type: 'serving', addresses, tftpPort: server.tftp.port, httpPorts, sipPort }),
     );
     terminal.note(NO_OUTSIDE);
-    server.events.subscribe((event) => terminal.out(JSON.stringify(event)));
-    return;
+    return follow(server, (events) => terminal.out(events.map((event) => JSON.stringify(event)).join('\n')));
   }
   const ports = `TFTP ${server.tftp.port}, HTTP ${server.httpPorts.join(' and ')}, SIP ${server.sipPort}`;
   terminal.out(
     `Serving phones on ${server.addresses.join(', ')}: ${ports}. Data in ${folder}. Ctrl-C stops.`,
   );
   terminal.out(NO_OUTSIDE);
+  if (server.dhcp !== undefined) terminal.out(describeDhcp(server.dhcp));
   const printer = new TimelinePrinter(terminal, Date.now());
-  server.events.subscribe((event) => printer.event(event, event.mac ?? event.address ?? ''));
+  return follow(server, (events) => {
+    for (const event of events.slice(0, READABLE)) printer.event(event, event.mac ?? event.address ?? '');
+    const more = events.length - READABLE;
+    if (more > 0) printer.line(Date.now(), '', `… and ${more} more events`, 'routine');
+  });
+}
+
+/** Shows what happens from now on. */
+function follow(server: Server, show: (events: readonly PhoneEvent[]) => void): Disposable {
+  const paced = new PacedEvents(show);
+  server.events.subscribe((event) => paced.add(event));
+  return paced;
+}
+
+const DHCP_MODES: { readonly [Mode in DhcpMode]: string } = {
+  full: 'addresses for everyone who asks',
+  'cisco-only': 'addresses for Cisco phones and known ones',
+  alongside: 'listening to another server',
+};
+
+function describeDhcp({ mode, interface: { name, address } }: DhcpService): string {
+  return `DHCP on ${name} (${address}): ${DHCP_MODES[mode]}.`;
 }
 
 function claimFolder(folder: string): ServingClaim {

@@ -10,6 +10,7 @@ import {
   OPERATION,
   SERVER_PORT,
 } from '#protocols/dhcp/packet.ts';
+import { ReplyTemplate } from '#protocols/dhcp/reply-template.ts';
 import type { DhcpAnswer } from '#provisioning/dhcp/dhcp-desk.ts';
 import type { DhcpNetwork } from '#provisioning/dhcp/network.ts';
 import { DHCP_REASONS } from '#provisioning/dhcp/reasons.ts';
@@ -43,18 +44,8 @@ export function makeReply(
   switch (decision.kind) {
     case 'offer':
     case 'ack':
-    case 'details': {
-      if (network === undefined) return undefined;
-      const isOffer = decision.kind === 'offer';
-      const head: [number, Uint8Array][] = [typeOption(isOffer ? 'offer' : 'ack'), serverOption(server)];
-      if (decision.kind !== 'details') head.push(...leaseOptions(decision.seconds, network));
-      const yiaddr = decision.kind === 'details' ? NO_ADDRESS : decision.address;
-      // Whatever else the field says is not to be believed, or we would send to whom a stranger names.
-      const isAtItsAddress = !isOffer && (decision.kind === 'details' || request.ciaddr === yiaddr);
-      const ciaddr = isAtItsAddress ? request.ciaddr : NO_ADDRESS;
-      const packet = { ...replyHeader(request), ciaddr, yiaddr, siaddr: network.tftpServers[0] };
-      return { bytes: encodeFitting(packet, request, head, network), ...targetOf(packet) };
-    }
+    case 'details':
+      return network === undefined ? undefined : agree(request, decision, network, server);
     case 'nak': {
       const message = encodeOption('text', DHCP_REASONS[decision.reason].summary);
       const head: [number, Uint8Array][] = [typeOption('nak'), serverOption(server)];
@@ -69,6 +60,69 @@ export function makeReply(
   }
 }
 
+function agree(
+  request: DhcpPacket,
+  decision: Agreement,
+  network: DhcpNetwork,
+  server: Ipv4Address,
+): DhcpReply {
+  const yiaddr = decision.kind === 'details' ? NO_ADDRESS : decision.address;
+  // Whatever else the field says is not to be believed, or we would send to whom a stranger names.
+  const isAtItsAddress =
+    decision.kind === 'details' || (decision.kind === 'ack' && request.ciaddr === yiaddr);
+  const ciaddr = isAtItsAddress ? request.ciaddr : NO_ADDRESS;
+  const packet = { ...replyHeader(request), ciaddr, yiaddr, siaddr: network.tftpServers[0] };
+  const filled = templateOf(decision, network, server).fill(packet, echoed(request), longestFor(request));
+  const bytes = filled ?? encodeFitting(packet, request, headOptions(decision, network, server), network);
+  return { bytes, ...targetOf(packet) };
+}
+
+type Agreement = Extract<DhcpAnswer['decision'], { kind: 'offer' | 'ack' | 'details' }>;
+
+const templates = new WeakMap<DhcpNetwork, Map<string, ReplyTemplate>>();
+/** Clients may wish for leases of any length. */
+const TEMPLATES_KEPT = 64;
+
+/** Everything that is the same for all clients of a network that get the same answer. */
+function templateOf(decision: Agreement, network: DhcpNetwork, server: Ipv4Address): ReplyTemplate {
+  let ofNetwork = templates.get(network);
+  if (ofNetwork === undefined) {
+    ofNetwork = new Map();
+    templates.set(network, ofNetwork);
+  }
+  const key = decision.kind === 'details' ? decision.kind : `${decision.kind} ${decision.seconds}`;
+  const known = ofNetwork.get(key);
+  if (known !== undefined) return known;
+  const { usual, further } = optionsOf(network);
+  const options = new Map([...headOptions(decision, network, server), ...usual, ...further]);
+  const header = { ...NO_HEADER, siaddr: network.tftpServers[0] };
+  const made = new ReplyTemplate({ ...header, options });
+  if (ofNetwork.size < TEMPLATES_KEPT) ofNetwork.set(key, made);
+  return made;
+}
+
+function headOptions(decision: Agreement, network: DhcpNetwork, server: Ipv4Address): [number, Uint8Array][] {
+  const type = typeOption(decision.kind === 'offer' ? 'offer' : 'ack');
+  const lease = decision.kind === 'details' ? [] : leaseOptions(decision.seconds, network);
+  return [type, serverOption(server), ...lease];
+}
+
+const NO_HEADER: Omit<DhcpPacket, 'options'> = {
+  op: OPERATION.reply,
+  htype: 0,
+  hops: 0,
+  xid: 0,
+  secs: 0,
+  flags: 0,
+  ciaddr: NO_ADDRESS,
+  yiaddr: NO_ADDRESS,
+  siaddr: NO_ADDRESS,
+  giaddr: NO_ADDRESS,
+  chaddr: new Uint8Array(0),
+  sname: '',
+  file: '',
+};
+
 /**
  * Through the relay, to an address that works already, or to everyone: without raw sockets nothing reaches a
  * client that has no address yet by unicast, so the broadcast flag is taken as set (a stated deviation).
@@ -81,22 +135,8 @@ function targetOf({ giaddr, ciaddr }: Pick<DhcpPacket, 'giaddr' | 'ciaddr'>): {
   return { address: ciaddr === NO_ADDRESS ? EVERYONE : ciaddr, port: CLIENT_PORT };
 }
 
-function replyHeader(request: DhcpPacket): Omit<DhcpPacket, 'options'> {
-  const { htype, xid, flags, giaddr, chaddr } = request;
-  const none = NO_ADDRESS;
-  const header = {
-    htype,
-    xid,
-    flags,
-    giaddr,
-    chaddr,
-    hops: 0,
-    secs: 0,
-    ciaddr: none,
-    yiaddr: none,
-    siaddr: none,
-  };
-  return { op: OPERATION.reply, ...header, sname: '', file: '' };
+function replyHeader({ htype, xid, flags, giaddr, chaddr }: DhcpPacket): Omit<DhcpPacket, 'options'> {
+  return { ...NO_HEADER, htype, xid, flags, giaddr, chaddr };
 }
 
 function encodeFitting(
@@ -123,14 +163,8 @@ function encodeFitting(
   return encode([]);
 }
 
-const typeOptions = new Map<keyof typeof MESSAGE_TYPE, [number, Uint8Array]>();
-
 function typeOption(type: keyof typeof MESSAGE_TYPE): [number, Uint8Array] {
-  const known = typeOptions.get(type);
-  if (known !== undefined) return known;
-  const made: [number, Uint8Array] = [OPTIONS.messageType.code, Uint8Array.of(MESSAGE_TYPE[type])];
-  typeOptions.set(type, made);
-  return made;
+  return [OPTIONS.messageType.code, Uint8Array.of(MESSAGE_TYPE[type])];
 }
 
 function serverOption(server: Ipv4Address): [number, Uint8Array] {
