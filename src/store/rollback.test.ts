@@ -7,7 +7,7 @@ import type { MacAddress } from '#values/mac-address.ts';
 import { OffhookError } from '#values/offhook-error.ts';
 import type { Database } from './database.ts';
 import { addExtension, readExtensions, removeExtension } from './extensions.ts';
-import { adoptPhone, changePhone, readPhones, removePhone } from './phones.ts';
+import { adoptPhone, changePhone, noteAppearances, readPhones, removePhone } from './phones.ts';
 import { netChanges, readRevisions } from './revisions.ts';
 import { returnToRevision, undoRevision } from './rollback.ts';
 import { readSettings, writeSettings } from './settings.ts';
@@ -63,6 +63,18 @@ test('a removed phone comes back with lines, address and settings; an extension 
   await undoRevision(db, 5);
   await undoRevision(db, 4);
   assert.deepEqual(await everything(db), before);
+});
+
+test('a phone that was removed and has appeared again is taken in as it was', async (t) => {
+  const { db } = await temporaryStore(t);
+  await adoptPhone(db, mac, { model: '7960', group: 'sales' }, now, 'new');
+  const before = await everything(db);
+  await removePhone(db, mac);
+  await noteAppearances(db, [mac], new Date());
+  await undoRevision(db, 2);
+  assert.deepEqual(await everything(db), before);
+  await undoRevision(db, 1);
+  assert.deepEqual(await readPhones(db), []);
 });
 
 test('what stands in the way is named, and nothing is changed then', async (t) => {

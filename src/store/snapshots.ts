@@ -34,7 +34,10 @@ export function scopeOfKey(key: string): { readonly layer: string; readonly scop
   return { layer: key.slice(0, slash), scope: key.slice(slash + 1) };
 }
 
-/** The item as it is now: a setting's value, or JSON with every column; `null` when it is not there. */
+/**
+ * The item as it is now: a setting's value, or JSON with every column; `null` when it is not there. A phone in the
+ * inbox is not there: nobody has said anything of it, and it comes and goes by itself.
+ */
 export async function snapshot(transaction: Transaction<Schema>, item: Item): Promise<string | null> {
   switch (item.kind) {
     case 'setting': {
@@ -61,6 +64,7 @@ export async function snapshot(transaction: Transaction<Schema>, item: Item): Pr
         .selectFrom('phone')
         .selectAll()
         .where('mac', '=', item.key)
+        .where('standing', '=', 'adopted')
         .executeTakeFirst();
       if (row === undefined) return null;
       const lines = await transaction
