@@ -2,7 +2,7 @@ import type { Compilable, CompiledQuery, Transaction } from 'kysely';
 import type { Schema } from './schema.ts';
 
 /** Rows of one statement; what is left over goes into the next smaller ones. */
-const PART_SIZES = [128, 32, 8, 1] as const;
+const PART_SIZES = [128, 64, 32, 16, 8, 4, 2, 1] as const;
 
 /**
  * Inserts many rows by few statements, each of which Kysely compiles once: with a statement of its own for every

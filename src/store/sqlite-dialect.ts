@@ -8,15 +8,22 @@ import {
   SqliteDialect,
   type SqliteDialectConfig,
   SqliteDriver,
+  type SqliteStatement,
 } from 'kysely';
 import { explainStoreError } from './store-error.ts';
 
+/** Statements are prepared once; those whose text varies without end must not fill the memory. */
+const STATEMENTS_KEPT = 300;
+
 /** Lets Kysely use Node's built-in SQLite. `path` names the file in errors. */
 export function nodeSqliteDialect(database: DatabaseSync, path: string): SqliteDialect {
+  const prepared = new Map<string, SqliteStatement>();
   return new NodeSqliteDialect(database, {
     database: {
       close: () => database.close(),
       prepare(sql) {
+        const earlier = prepared.get(sql);
+        if (earlier !== undefined) return earlier;
         const explained = <T>(work: () => T): T => {
           try {
             return work();
@@ -25,7 +32,7 @@ export function nodeSqliteDialect(database: DatabaseSync, path: string): SqliteD
           }
         };
         const statement = explained(() => database.prepare(sql));
-        return {
+        const made: SqliteStatement = {
           // Kysely asks whether rows come back; for node:sqlite that is whether there are columns.
           reader: statement.columns().length > 0,
           // Plain objects, as other drivers give them: node:sqlite's have no prototype.
@@ -34,6 +41,8 @@ export function nodeSqliteDialect(database: DatabaseSync, path: string): SqliteD
           run: (parameters) => explained(() => statement.run(...(parameters as SQLInputValue[]))),
           iterate: (parameters) => statement.iterate(...(parameters as SQLInputValue[])),
         };
+        if (prepared.size < STATEMENTS_KEPT) prepared.set(sql, made);
+        return made;
       },
     },
   });
