@@ -1,4 +1,5 @@
 import { BOOT_TIMERS } from '#knowledge/boot-timers.ts';
+import { CLOCK_RULES } from '#knowledge/clock-rules.ts';
 import type { Confidence } from '#knowledge/confidence.ts';
 import { FILE_LIMITS } from '#knowledge/file-limits.ts';
 import { KNOWN_FIRMWARE_FILES } from '#knowledge/firmware-releases.ts';
@@ -52,6 +53,12 @@ export function unprovenPage(): string {
     ),
     `The offsets of all ${TIME_ZONES.length} [time zones](parameters.md#time-zones): ${zones('inferred')} inferred, ${zones('uncertain')} uncertain.`,
     `Of these settings the description says which detail is lineage: ${caveats.join(', ')}. For all settings it is lineage that a text that is too long is refused as a whole and not cut, that keywords are compared without regard to letter case, and that \`UNPROVISIONED\` means no value.`,
+    '## Clock rules',
+    'Time zones are told to phones by this reading of the `dst_` settings; see [Settings](../explain/settings.md#time-zones).',
+    table(
+      ['reading', 'sure', 'because'],
+      CLOCK_RULES.map(({ rule, confidence, because }) => [rule, confidence, because]),
+    ),
     '## Habits',
     'Behaviour that the sources leave open is a switch of the virtual phone, so that a server can be tried with a phone of either kind. What is marked documented or observed rests on what others report.',
     table(

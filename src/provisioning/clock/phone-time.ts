@@ -15,9 +15,8 @@ export function dayOfRule({ month, day }: ChangeRule, year: number): number {
 }
 
 /**
- * The two changes of a year as the phone will make them, in order; none without daylight saving. Clocks begin by
- * standard time and stop by daylight saving time, as the phone's own default (02:00 both, for the United States)
- * has it.
+ * The two changes of a year as the phone will make them, in order; none without daylight saving. How phones read
+ * the rules stands in `CLOCK_RULES`.
  */
 export function phoneChanges({ zone, daylight }: PhoneClock, year: number): readonly ZoneChange[] {
   if (daylight === undefined) return [];
