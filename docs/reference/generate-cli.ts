@@ -10,7 +10,8 @@ const EXIT_MEANINGS: Readonly<Record<keyof typeof EXIT, string>> = {
   done: 'Done. For `demo` and `virtual-phone boot`: every phone registered.',
   refused:
     'Understood, and not carried out: the error says what was wrong, what to do, and a stable code in brackets. For `what-if`: the file would be refused. For `lint`: there are errors or warnings.',
-  usage: 'The command line itself was wrong: an unknown command or option, or a value that none can have. For `lint`: something could not be read, too.',
+  usage:
+    'The command line itself was wrong: an unknown command or option, or a value that none can have. For `lint`: something could not be read, too.',
   interrupted: 'Ctrl-C twice: it ended at once.',
   unread: 'Nobody reads its output any more, as when `head` has seen enough.',
 };

@@ -3,6 +3,7 @@ import type { Finding, Report, Severity } from './finding.ts';
 import type { LintFile } from './lint-file.ts';
 import type { LintTree } from './lint-tree.ts';
 import { placeOf } from './place.ts';
+import { printable } from './printable.ts';
 import { RULES } from './registry.ts';
 import type { Rule } from './rule.ts';
 import { isSilenced } from './silencing.ts';
@@ -83,14 +84,13 @@ function place({ id, severity }: Rule, file: LintFile, { range, message, fix }: 
     range,
     from: placeOf(file, range.start),
     to: placeOf(file, range.end),
-    message: printable(message),
+    message: shorten(message),
     ...(fix === undefined ? {} : { fix }),
   };
 }
 
-/** What a file says may be in a message, but not what a terminal would obey. */
-function printable(message: string): string {
-  const plain = message.replace(/[\p{Cc}\p{Cf}]/gu, '?');
+function shorten(message: string): string {
+  const plain = printable(message);
   return plain.length > LONGEST_MESSAGE ? `${plain.slice(0, LONGEST_MESSAGE)}…` : plain;
 }
 

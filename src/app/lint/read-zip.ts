@@ -1,9 +1,11 @@
 import type { Readable } from 'node:stream';
 import { type Entry, openPromise, type ZipFile } from 'yauzl';
 import { type FoundFile, LONGEST_TEXT } from '#lint/lint-file.ts';
+import { printable } from '#lint/printable.ts';
 import { OffhookError } from '#values/offhook-error.ts';
 import { HEAD, type ReadingBounds, wantsAll } from './reading-bounds.ts';
 
+const LONGEST_REASON = 200;
 /** What is unpacked at most, over all entries: a bomb of nested zeros ends here. */
 const MOST_UNPACKED = 256 * 1024 * 1024;
 
@@ -38,7 +40,7 @@ export async function readZip(
     if (cause instanceof OffhookError) throw cause;
     throw new OffhookError(
       'LINT_ZIP_DAMAGED',
-      `${place} cannot be read as a zip: ${(cause as Error).message}.`,
+      `${place} cannot be read as a zip: ${printable((cause as Error).message.slice(0, LONGEST_REASON))}.`,
       'Unpack it with another program, and name the folder.',
       { cause },
     );

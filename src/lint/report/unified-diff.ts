@@ -1,4 +1,5 @@
 import type { FixedFile } from '#lint/apply-fixes.ts';
+import { printable } from '#lint/printable.ts';
 import { showable } from './code-frame.ts';
 
 /** One line of a diff; whoever prints it may colour it. */
@@ -16,8 +17,8 @@ export function unifiedDiff({ path, before, after }: FixedFile): DiffLine[] {
     steps.slice(Math.max(0, index - CONTEXT), index + CONTEXT + 1).some(({ kind }) => kind !== 'context'),
   );
   const diff: DiffLine[] = [
-    { kind: 'file', text: `--- ${path}` },
-    { kind: 'file', text: `+++ ${path} (fixed)` },
+    { kind: 'file', text: `--- ${printable(path)}` },
+    { kind: 'file', text: `+++ ${printable(path)} (fixed)` },
   ];
   for (let start = shown.indexOf(true); start >= 0; ) {
     const stop = shown.indexOf(false, start);

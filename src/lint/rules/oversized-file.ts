@@ -1,7 +1,10 @@
-import { ALL_KINDS } from '#lint/file-kind.ts';
+import { ALL_KINDS, type FileKind, TEXT_KINDS } from '#lint/file-kind.ts';
 import { WHOLE_FILE } from '#lint/finding.ts';
 import { isText, LONGEST_TEXT } from '#lint/lint-file.ts';
 import type { Rule } from '#lint/rule.ts';
+
+/** Other models have long XML files: their languages. */
+const SMALL: readonly FileKind[] = TEXT_KINDS.filter((kind) => kind !== 'other-xml');
 
 export const oversizedFile: Rule = {
   id: 'oversized-file',
@@ -22,7 +25,7 @@ export const oversizedFile: Rule = {
     ],
   },
   *check({ namedKind, contents, size }) {
-    if (size <= LONGEST_TEXT || namedKind === 'unknown' || !isText(contents)) return;
+    if (size <= LONGEST_TEXT || !SMALL.includes(namedKind) || !isText(contents)) return;
     yield {
       range: WHOLE_FILE,
       message: `The file has ${size} octets; phones read texts of some 20,000 at most. It was not looked at further.`,

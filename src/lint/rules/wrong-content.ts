@@ -46,7 +46,9 @@ export const wrongContent: Rule = {
     ],
   },
   *check(file) {
-    if (!TELLING.includes(file.namedKind)) return;
+    // Lists of other families may be plain text.
+    const isOthersList = file.namedKind === 'firmware-list' && !/^P0[0SM]3/i.test(file.base);
+    if (!TELLING.includes(file.namedKind) || isOthersList) return;
     const found = whatElse(file);
     if (found === undefined) return;
     const wanted = file.namedKind === 'other-cnf' ? 'settings' : FILE_KINDS[file.namedKind];
