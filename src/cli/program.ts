@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { addDemoCommand } from './commands/demo.ts';
+import { addDhcpCommands } from './commands/dhcp.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
 import { addExtensionCommands } from './commands/extension.ts';
 import { addFileCommands } from './commands/file.ts';
@@ -53,6 +54,7 @@ export function makeProgram(
     addFileCommands,
     addWhatIfCommand,
     addLintCommand,
+    addDhcpCommands,
     addVirtualPhoneCommands,
     addDoctorCommand,
   ];

@@ -18,6 +18,28 @@ test('the example of the settings file is one that the program takes', () => {
     sipPort: 5060,
     sipRealm: 'offhook',
     sipAnswerTo: 'via',
+    dhcp: {
+      mode: 'full',
+      interface: 'eth1',
+      authoritative: true,
+      alongside: false,
+      networks: [
+        {
+          network: { base: 0xc0a80000, prefixLength: 24 },
+          ranges: [{ first: 0xc0a80064, last: 0xc0a800c7 }],
+          exclude: ['192.168.0.150'],
+          routers: ['192.168.0.1'],
+          dnsServers: ['192.168.0.1'],
+          domain: 'example.org',
+          ntpServers: ['192.168.0.1'],
+          tftpServers: ['192.168.0.2'],
+          arpTimeout: 60,
+          leaseTimes: { lease: 86_400, renewal: 43_200, rebinding: 75_600 },
+          furtherOptions: new Map([[7, Uint8Array.of(192, 168, 0, 3)]]),
+        },
+      ],
+      reservations: new Map([['00:11:5C:93:AF:D1', '192.168.0.41']]),
+    },
     networks: [
       { network: { base: 0xcb007100, prefixLength: 24 }, convertOnSight: false },
       { network: { base: 0xc0a80700, prefixLength: 24 }, convertOnSight: true },

@@ -48,7 +48,7 @@ async function openClients(t: TestContext, more = '') {
 test('udhcpc gets an address and all options', async (t) => {
   const reason = reasonWithout('busybox');
   if (reason !== undefined) return t.skip(reason);
-  const { client, serving, captured } = await openClients(t);
+  const { client, offhook, serving, captured } = await openClients(t);
   const asked = ['43', 'ntpsrv', '7', '35'].flatMap((option) => ['-O', option]);
   const { code, learned, stderr } = await runUdhcpc(t, client, '-V', PHONE_CLASS, ...asked);
   assert.equal(code, 0, stderr);
@@ -73,6 +73,9 @@ test('udhcpc gets an address and all options', async (t) => {
   );
   const leased = await serving.event(({ type }) => type === 'address-leased', 'the lease');
   assert.deepEqual([leased.mac, leased.address, leased.model], [MAC, FIRST, '7960G']);
+  const [kept] = JSON.parse(await offhook.must('dhcp', 'leases', '--json'));
+  assert.deepEqual([kept.mac, kept.address, kept.state, kept.model], [MAC, FIRST, 'bound', '7960G']);
+  assert.match(await offhook.must('dhcp', 'leases'), new RegExp(`${FIRST} +${MAC} +bound`));
   const packets = await captured.stop(4);
   assertWellFormed(packets);
   assert.deepEqual(
