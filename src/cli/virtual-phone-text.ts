@@ -48,6 +48,31 @@ export function describeVirtualPhoneEvent(event: VirtualPhoneEvent): EventDescri
       };
     case 'asked':
       return { text: `${event.request}: answered ${event.answer}`, tone: 'routine' };
+    case 'call-dialling':
+      return { text: `calls ${event.number}`, tone: 'routine' };
+    case 'call-ringing':
+      return {
+        text: event.direction === 'in' ? `rings: ${event.number} calls` : `hears ${event.number} ring`,
+        tone: 'routine',
+      };
+    case 'call-connected':
+      return { text: `talks with ${event.number}`, tone: 'good' };
+    case 'call-held':
+      return {
+        text: `${event.by === 'us' ? 'puts the call' : 'is put'} ${event.isHeld ? 'on hold' : 'through again'}`,
+        tone: 'routine',
+      };
+    case 'call-transferred':
+      return { text: 'transferred the call', tone: 'good' };
+    case 'call-refused':
+      return { text: `${event.what} refused: ${event.status}`, tone: 'attention' };
+    case 'call-digit':
+      return { text: `hears the key ${event.digit}`, tone: 'routine' };
+    case 'call-ended':
+      return {
+        text: `call over (${event.reason}): ${event.sent} RTP packets sent, ${event.received} received, ${event.lost} lost`,
+        tone: 'routine',
+      };
     case 'stuck':
       return { text: `stuck: ${event.reason}`, tone: 'attention' };
     case 'state':

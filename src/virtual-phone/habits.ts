@@ -131,6 +131,18 @@ export const HABITS = {
     confidence: 'lineage',
     because: 'the related stack',
   },
+  refusesUnknownUser: {
+    default: true,
+    does: 'A call for a user that is the name of none of its lines is answered 404; otherwise line 1 takes it.',
+    confidence: 'uncertain',
+    because: 'PBXs call the Contact, which bears the name; nobody wrote down what else happens',
+  },
+  holdsToTransfer: {
+    default: true,
+    does: 'A call is put on hold before its other side is asked to call somebody else.',
+    confidence: 'inferred',
+    because: 'the key for it must be pressed, and a number dialled, while the other side waits',
+  },
 } as const satisfies Record<string, Habit>;
 
 /** One switch for each entry of {@link HABITS}. */

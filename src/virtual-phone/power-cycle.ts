@@ -2,6 +2,8 @@ import type { PhoneModel } from '#knowledge/models.ts';
 import { OffhookError } from '#values/offhook-error.ts';
 import type { BootContext, BootStep, StepAnswer } from './boot/boot-step.ts';
 import { life } from './boot/life.ts';
+import type { Call } from './call/call.ts';
+import { callSettings } from './call/call-settings.ts';
 import { Configuration } from './configuration.ts';
 import { systemDatagrams } from './datagrams.ts';
 import { DURATIONS } from './durations.ts';
@@ -17,6 +19,9 @@ import { FileClient } from './tftp/file-client.ts';
 import type { BootOutcome, LineOutcome, PhoneHappening, VirtualPhoneEvent } from './virtual-phone-event.ts';
 import type { Endpoint, Patience, VirtualPhoneOptions } from './virtual-phone-options.ts';
 
+/** The tone of a phone that was given no other. */
+const TONE_HERTZ = 440;
+
 /** What the phone is when power comes, and whom the cycle tells what. */
 interface PowerCycleParts {
   readonly options: VirtualPhoneOptions;
@@ -25,6 +30,8 @@ interface PowerCycleParts {
   readonly faults: Faults;
   readonly patience: Patience;
   readonly time: PhoneTime;
+  /** The pace of calls, which others take part in. */
+  readonly callTime: PhoneTime;
   readonly random: () => number;
   /** Outlasts the cycle. */
   readonly memory: { flash: PhoneFlash };
@@ -122,15 +129,29 @@ export class PowerCycle {
     }
   }
 
+  /** Calls a number; `undefined` when the phone can't: it doesn't work, has no such line or no room on it. */
+  call(line: number, number: string): Call | undefined {
+    return this.#isOver ? undefined : this.#sip?.call(line, number);
+  }
+
   async #register(): Promise<readonly LineOutcome[]> {
     this.#sip?.close();
-    const { options, model, habits, memory, random } = this.#parts;
+    const { options, model, habits, memory, random, callTime } = this.#parts;
     const { localAddress, sipProxy, mac } = options;
     const configuration = new Configuration(memory.flash.parameters, model);
     this.#sip = new SipEndpoint({
       identity: { mac, model, settings: sipSettings(configuration, localAddress) },
       accounts: accountsOf(configuration, model, sipProxy),
       power: this.#power,
+      clock: this.#power.clockOf(callTime),
+      manners: {
+        settings: callSettings(configuration),
+        behaviour: options.onIncoming ?? { kind: 'ring' },
+        hertz: options.toneHertz ?? TONE_HERTZ,
+        holdsToTransfer: habits.holdsToTransfer,
+        refusesUnknownUser: habits.refusesUnknownUser,
+        onCall: options.onCall ?? (() => {}),
+      },
       localAddress,
       refusesForeignUri: habits.refusesForeignUri,
       random,
@@ -156,6 +177,7 @@ export class PowerCycle {
     if (happening.type === 'reboot') {
       this.#boot += 1;
       this.#sip?.close();
+      this.#sip = undefined;
       this.#files = this.#newFileClient();
     }
   }

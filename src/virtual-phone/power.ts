@@ -54,8 +54,20 @@ export class Power implements PhoneTime {
   }
 
   after(milliseconds: number, waitFor: 'phone' | 'answer', then: () => void): Cancel {
+    return this.#after(this.#options.time, milliseconds, waitFor, then);
+  }
+
+  /** Another clock, whose timers end with power, too. */
+  clockOf(time: PhoneTime): { now(): number; after(milliseconds: number, then: () => void): Cancel } {
+    return {
+      now: () => time.now(),
+      after: (milliseconds, then) => this.#after(time, milliseconds, 'phone', then),
+    };
+  }
+
+  #after(time: PhoneTime, milliseconds: number, waitFor: 'phone' | 'answer', then: () => void): Cancel {
     if (!this.#isOn) return () => {};
-    const cancel = this.#options.time.after(milliseconds, waitFor, () => {
+    const cancel = time.after(milliseconds, waitFor, () => {
       this.#pending.delete(cancel);
       then();
     });

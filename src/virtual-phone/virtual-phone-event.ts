@@ -75,6 +75,47 @@ export type PhoneHappening =
   | { readonly type: 'answer-lost'; readonly port: number; readonly from: string }
   /** A SIP request from outside: `OPTIONS`, `NOTIFY check-sync`. */
   | { readonly type: 'asked'; readonly request: string; readonly answer: number }
+  /** A call goes out. `call` counts the calls of the phone from 1. */
+  | { readonly type: 'call-dialling'; readonly call: number; readonly line: number; readonly number: string }
+  /** The phone rings, or hears that another one does. */
+  | {
+      readonly type: 'call-ringing';
+      readonly call: number;
+      readonly line: number;
+      readonly direction: 'out' | 'in';
+      readonly number: string;
+    }
+  | { readonly type: 'call-connected'; readonly call: number; readonly line: number; readonly number: string }
+  /** Put on hold, or taken from there, by this phone or the other side. */
+  | {
+      readonly type: 'call-held';
+      readonly call: number;
+      readonly line: number;
+      readonly isHeld: boolean;
+      readonly by: 'us' | 'other';
+    }
+  /** The other side talks to somebody else now. */
+  | { readonly type: 'call-transferred'; readonly call: number; readonly line: number }
+  /** The other side would not be put on hold, or not be transferred; the call goes on. */
+  | {
+      readonly type: 'call-refused';
+      readonly call: number;
+      readonly line: number;
+      readonly what: 'hold' | 'transfer';
+      readonly status: number;
+    }
+  /** The other side pressed a key. */
+  | { readonly type: 'call-digit'; readonly call: number; readonly line: number; readonly digit: string }
+  /** Over; with the RTP packets that this phone sent, received and missed. */
+  | {
+      readonly type: 'call-ended';
+      readonly call: number;
+      readonly line: number;
+      readonly reason: string;
+      readonly sent: number;
+      readonly received: number;
+      readonly lost: number;
+    }
   | { readonly type: 'stuck'; readonly reason: string };
 
 /** One entry of a virtual phone's own timeline. */

@@ -1,6 +1,8 @@
 import type { ModelId } from '#knowledge/models.ts';
 import type { Ipv4Address } from '#values/ipv4-address.ts';
 import type { MacAddress } from '#values/mac-address.ts';
+import type { Call } from './call/call.ts';
+import type { IncomingBehaviour } from './call/incoming-behaviour.ts';
 import type { Datagrams } from './datagrams.ts';
 import type { Faults } from './faults.ts';
 import type { PhoneFlash } from './flash.ts';
@@ -42,8 +44,17 @@ export interface VirtualPhoneOptions {
   readonly patience?: Partial<Patience>;
   /** Fixes ports, Call-IDs and lost packets, so that a run can be repeated. */
   readonly seed?: number;
+  /** What it does when it is called; it rings when left out. */
+  readonly onIncoming?: IncomingBehaviour;
+  /** The tone that it says everything with in calls. */
+  readonly toneHertz?: number;
+  /** A call came in and rings. */
+  readonly onCall?: (call: Call) => void;
   readonly onEvent?: (event: VirtualPhoneEvent) => void;
-  /** The clock and timers; virtual in tests. */
+  /**
+   * The clock and timers; virtual in tests. Without it calls and their sound take real time, whatever the speed: others
+   * are part of them.
+   */
   readonly time?: PhoneTime;
   /** The network; in memory in tests. */
   readonly datagrams?: Datagrams;

@@ -1,5 +1,7 @@
 import { MODELS, type PhoneModel } from '#knowledge/models.ts';
+import { OffhookError } from '#values/offhook-error.ts';
 import { seededRandom } from '#values/seeded-random.ts';
+import type { Call } from './call/call.ts';
 import { type Faults, NO_FAULTS } from './faults.ts';
 import { factoryFlash, type PhoneFlash } from './flash.ts';
 import { type Habits, habitsWith } from './habits.ts';
@@ -22,6 +24,7 @@ export class VirtualPhone {
   readonly #faults: Faults;
   readonly #patience: Patience;
   readonly #time: PhoneTime;
+  readonly #callTime: PhoneTime;
   readonly #random: () => number;
   readonly #memory: { flash: PhoneFlash };
   #state: PhoneState = 'off';
@@ -36,6 +39,7 @@ export class VirtualPhone {
     this.#faults = { ...NO_FAULTS, ...options.faults };
     this.#patience = { ...DEFAULT_PATIENCE, ...options.patience };
     this.#time = options.time ?? acceleratedTime(options.speed ?? 1);
+    this.#callTime = options.time ?? acceleratedTime(1);
     this.#random = options.seed === undefined ? Math.random : seededRandom(options.seed);
     this.#memory = { flash: options.flash ?? factoryFlash() };
   }
@@ -59,6 +63,20 @@ export class VirtualPhone {
     return cycle.outcome;
   }
 
+  /**
+   * Calls a number from a line, by default from the first; the call is under way when it resolves. Rejects with an
+   * OffhookError when the phone can't call.
+   */
+  async call({ line = 1, number }: { readonly line?: number; readonly number: string }): Promise<Call> {
+    const call = this.#running?.cycle.call(line, number);
+    if (call !== undefined) return call;
+    throw new OffhookError(
+      'VIRTUAL_PHONE_CANT_CALL',
+      `The virtual phone can't call from line ${line}: it is ${this.#state}.`,
+      'Wait until it is registered, and name a line that its configuration describes and that is free.',
+    );
+  }
+
   /** Pulls the plug: sockets and timers are gone when it resolves, a waiting powerOn gets `off`. */
   async powerOff(): Promise<void> {
     const running = this.#running;
@@ -78,6 +96,7 @@ export class VirtualPhone {
       faults: this.#faults,
       patience: this.#patience,
       time: this.#time,
+      callTime: this.#callTime,
       random: this.#random,
       memory: this.#memory,
       onEvent: (event) => {

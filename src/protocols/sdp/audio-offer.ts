@@ -25,8 +25,8 @@ export interface AudioTerms {
   readonly name: string;
   /** The preferred one first; not empty. */
   readonly codecs: readonly AudioCodec[];
-  /** The payload type for telephone events, 96 to 127. */
-  readonly eventPayload: number;
+  /** The payload type for telephone events, 96 to 127; `undefined` when there are to be none. */
+  readonly eventPayload: number | undefined;
   readonly direction: Direction;
   /** Holds as RFC 2543 did: while it sends only, the address says 0.0.0.0. */
   readonly holdsByAddress?: boolean;
@@ -70,7 +70,7 @@ export function answerAudioOffer(
   const codec = media === undefined ? undefined : commonCodec(media, terms);
   if (media === undefined || codec === undefined) return undefined;
   const direction = answeredDirection(directionOf(offer, media), terms.direction);
-  const events = eventPayloadOf(media);
+  const events = terms.eventPayload === undefined ? undefined : eventPayloadOf(media);
   const payload = payloadOf(media, codec) ?? STATIC_PAYLOADS[codec];
   const sections = offer.media.map((other, at) =>
     at === index ? audioSection(terms, direction, [[codec, payload]], events) : refused(other),

@@ -156,7 +156,6 @@ function leaving(state: CallState, event: CallEvent): CallStep {
     case 'refused':
     case 'redirected':
     case 'bye':
-    case 'replaced':
       return end(state, state.reason);
     case 'reinvited':
       return [state, [{ kind: 'refuse-reinvite', status: 500 }]];

@@ -15,29 +15,26 @@ export interface RequestAnswer {
 interface AnsweringPhone {
   /** Names of its lines. */
   readonly users: readonly string[];
-  /** Hosts that a request may name; `undefined` when the phone doesn't look (with nat_enable 1). */
-  readonly hosts: readonly string[] | undefined;
 }
 
 /**
- * OPTIONS gets 200; an out-of-dialog NOTIFY check-sync to one of its lines gets 200 and makes the phone look for
- * news; another event or a bad To gets 400 (dialplan-rings-sync §4, lineage). It takes no calls.
+ * What is no part of a call: OPTIONS gets 200; an out-of-dialog NOTIFY check-sync to one of its lines gets 200 and makes the phone look for
+ * news; another event or a bad To gets 400 (dialplan-rings-sync §4, lineage).
  */
 export function answerRequest(request: SipRequest, phone: AnsweringPhone): RequestAnswer {
   const event = headerOf(request, 'Event')?.split(';', 1)[0]?.trim().toLowerCase();
   const asked = event === undefined ? request.method : `${request.method} ${event}`.slice(0, 40);
   const answer = (status: number): RequestAnswer => ({ status, asked, checkSync: false });
-  if (!isForThisHost(request.uri, phone)) return answer(404);
   if (request.method === 'OPTIONS') return answer(200);
   if (request.method !== 'NOTIFY') return answer(501);
   if (event !== 'check-sync' || !phone.users.includes(toUser(request) ?? '')) return answer(400);
   return { status: 200, asked, checkSync: true };
 }
 
-function isForThisHost(uri: string, phone: AnsweringPhone): boolean {
-  if (phone.hosts === undefined) return true;
+/** Whether a Request-URI names one of these hosts, in any form that is one. */
+export function namesHost(uri: string, hosts: readonly string[]): boolean {
   const host = readOrNothing(() => parseSipUri(uri).host);
-  return host !== undefined && phone.hosts.includes(host);
+  return host !== undefined && hosts.includes(host);
 }
 
 function toUser(request: SipRequest): string | undefined {

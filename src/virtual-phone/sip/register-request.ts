@@ -3,7 +3,8 @@ import { type DigestCredentials, formatCredentials } from '#protocols/sip/digest
 import type { SipRequest } from '#protocols/sip/message.ts';
 import { formatNameAddress } from '#protocols/sip/name-address.ts';
 import { type MacAddress, macInFileName } from '#values/mac-address.ts';
-import type { LineAccount, SipPeer } from './line-account.ts';
+import type { LineAccount } from './line-account.ts';
+import { contactUri, uriHost, uriUser } from './phone-names.ts';
 import type { SipSettings } from './sip-settings.ts';
 
 /** The phone, as its messages name it. */
@@ -32,11 +33,10 @@ export function registerRequest(identity: SipIdentity, request: RegisterRequest)
   const { mac, model, settings } = identity;
   const { account, authorization } = request;
   const { advertisedAddress: host, listenPort: port } = settings;
-  const user = encodeURIComponent(account.user).replaceAll('%2B', '+');
-  const address = `sip:${user}@${hostOf(account.proxy)}${settings.userParameter}`;
+  const address = `sip:${uriUser(account.user)}@${uriHost(account.proxy)}${settings.userParameter}`;
   const instance = `urn:uuid:00000000-0000-0000-0000-${macInFileName(mac).toLowerCase()}`;
   const contact =
-    `<sip:${user}@${host}:${port};transport=udp${settings.userParameter}>` +
+    `<${contactUri(identity, account)}>` +
     `;+sip.instance="<${instance}>";+u.sip!model.ccm.cisco.com="${model.deviceType}"`;
   return {
     kind: 'request',
@@ -62,11 +62,7 @@ export function registerRequest(identity: SipIdentity, request: RegisterRequest)
 
 /** The Request-URI, which is also what the digest is computed over. */
 export function registrarUri(account: LineAccount): string {
-  return `sip:${hostOf(account.proxy)}`;
-}
-
-function hostOf(peer: SipPeer): string {
-  return peer.port === 5060 ? peer.address : `${peer.address}:${peer.port}`;
+  return `sip:${uriHost(account.proxy)}`;
 }
 
 function named(account: LineAccount, uri: string): string {

@@ -1,15 +1,15 @@
 import { requestedExpiry } from '#protocols/sip/contact.ts';
 import { answerChallenge } from '#protocols/sip/digest.ts';
-import { type DigestChallenge, parseChallenge } from '#protocols/sip/digest-headers.ts';
-import { headerValue, headerValues, listElements } from '#protocols/sip/header-field.ts';
+import type { DigestChallenge } from '#protocols/sip/digest-headers.ts';
+import { headerValue, listElements } from '#protocols/sip/header-field.ts';
 import { mandatoryHeaders } from '#protocols/sip/mandatory-headers.ts';
 import { encodeMessage, type SipResponse } from '#protocols/sip/message.ts';
 import { parseNameAddress } from '#protocols/sip/name-address.ts';
 import { parameterValue } from '#protocols/sip/parameters.ts';
-import { DecodeError } from '#values/decode-error.ts';
-import { macInFileName } from '#values/mac-address.ts';
 import type { LineOutcome, PhoneHappening } from '#virtual-phone/virtual-phone-event.ts';
+import { challengeIn } from './challenge-in.ts';
 import type { LineAccount } from './line-account.ts';
+import { phoneCallId, phoneTag, randomHex } from './phone-names.ts';
 import { registerRequest, registrarUri, type SipIdentity } from './register-request.ts';
 
 /** What the owner of the socket does next: send this, tell that. */
@@ -48,11 +48,8 @@ export class Registration {
     this.#identity = identity;
     this.#random = random;
     this.#expires = identity.settings.expires;
-    const mac = macInFileName(identity.mac).toLowerCase();
-    const counter = String(account.line + 1).padStart(4, '0');
-    this.#fromTag = `${mac}${counter}${this.#hex()}`;
-    const host = identity.settings.advertisedAddress;
-    this.callId = `${mac.slice(0, 8)}-${mac.slice(8)}${counter}-${this.#hex()}-${this.#hex()}@${host}`;
+    this.#fromTag = phoneTag(identity, account.line + 1, random);
+    this.callId = phoneCallId(identity, account.line + 1, random);
   }
 
   /** How the last try ended; `undefined` before the first has. */
@@ -110,7 +107,7 @@ export class Registration {
 
   #request(now: number): RegistrationStep {
     this.#sequence += 1;
-    this.#branch = `z9hG4bK${this.#hex()}`;
+    this.#branch = `z9hG4bK${randomHex(this.#random)}`;
     const authorization = this.#authorization();
     const { account, callId } = this;
     const request = registerRequest(this.#identity, {
@@ -136,7 +133,7 @@ export class Registration {
     const { from: challenge, status, uses } = this.#challenge;
     const { authName: username, secret } = this.account;
     const uri = registrarUri(this.account);
-    const cnonce = this.#hex();
+    const cnonce = randomHex(this.#random);
     const answer = { challenge, username, secret, method: 'REGISTER', uri, cnonce, nc: uses };
     const credentials = answerChallenge(answer);
     const header = status === 401 ? ('Authorization' as const) : ('Proxy-Authorization' as const);
@@ -181,23 +178,4 @@ export class Registration {
     this.#deadline = now + RETRY_AFTER;
     return { happening: { type: 'unregistered', line, user, reason } };
   }
-
-  #hex(): string {
-    return Math.floor(this.#random() * 2 ** 32)
-      .toString(16)
-      .padStart(8, '0');
-  }
-}
-
-function challengeIn(response: SipResponse, status: 401 | 407): DigestChallenge | undefined {
-  const name = status === 401 ? 'WWW-Authenticate' : 'Proxy-Authenticate';
-  for (const value of headerValues(response, name)) {
-    try {
-      const challenge = parseChallenge(value);
-      if (challenge !== undefined) return challenge;
-    } catch (error) {
-      if (!(error instanceof DecodeError)) throw error;
-    }
-  }
-  return undefined;
 }

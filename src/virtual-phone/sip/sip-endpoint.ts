@@ -1,8 +1,11 @@
 import { mandatoryHeaders } from '#protocols/sip/mandatory-headers.ts';
-import { decodeMessage, encodeMessage, type SipMessage, type SipRequest } from '#protocols/sip/message.ts';
-import { responseTo } from '#protocols/sip/response.ts';
-import { responseTarget, type UdpEndpoint } from '#protocols/sip/response-target.ts';
+import { decodeMessage, type SipRequest, type SipResponse } from '#protocols/sip/message.ts';
+import type { UdpEndpoint } from '#protocols/sip/response-target.ts';
 import { DecodeError } from '#values/decode-error.ts';
+import type { Ipv4Address } from '#values/ipv4-address.ts';
+import type { Call } from '#virtual-phone/call/call.ts';
+import type { CallClock } from '#virtual-phone/call/sound/sound.ts';
+import { type CallManners, Telephone } from '#virtual-phone/call/telephone.ts';
 import type { Cancel } from '#virtual-phone/phone-time.ts';
 import type { Power, PoweredSocket } from '#virtual-phone/power.ts';
 import type { LineOutcome, PhoneHappening } from '#virtual-phone/virtual-phone-event.ts';
@@ -15,7 +18,10 @@ interface SipEndpointOptions {
   readonly identity: SipIdentity;
   readonly accounts: readonly LineAccount[];
   readonly power: Power;
-  readonly localAddress: string;
+  /** The clock of calls. */
+  readonly clock: CallClock;
+  readonly manners: CallManners;
+  readonly localAddress: Ipv4Address;
   /** With nat_enable 0, a request for another host is refused. */
   readonly refusesForeignUri: boolean;
   readonly random: () => number;
@@ -30,6 +36,7 @@ interface SipEndpointOptions {
 export class SipEndpoint {
   readonly #options: SipEndpointOptions;
   readonly #registrations: readonly Registration[];
+  readonly #telephone: Telephone;
   readonly #timers = new Map<Registration, Cancel>();
   readonly #firstOutcome = new Map<Registration, () => void>();
   #isRegistered = false;
@@ -38,8 +45,16 @@ export class SipEndpoint {
 
   constructor(options: SipEndpointOptions) {
     this.#options = options;
-    const { identity, random } = options;
+    const { identity, random, localAddress, refusesForeignUri } = options;
     this.#registrations = options.accounts.map((account) => new Registration(account, identity, random));
+    const { advertisedAddress, sendsFromListenPort } = identity.settings;
+    const looksAtHost = refusesForeignUri && !sendsFromListenPort;
+    this.#telephone = new Telephone({
+      ...options,
+      hosts: looksAtHost ? [localAddress, advertisedAddress] : undefined,
+      transmit: (bytes, to) => this.#sending?.send(bytes, to),
+      answerOther: (request) => this.#answer(request),
+    });
   }
 
   /** Registers every line; resolves when each has had an outcome. Rejects when a port is taken. */
@@ -59,9 +74,15 @@ export class SipEndpoint {
     return this.#registrations.flatMap((registration) => registration.outcome ?? []);
   }
 
+  /** Calls a number; `undefined` when the phone has no such line, or no room for another call on it. */
+  call(line: number, number: string): Call | undefined {
+    return this.#telephone.call(line, number);
+  }
+
   /** Stops; the registrar is not told, as when power goes. */
   close(): void {
     for (const cancel of this.#timers.values()) cancel();
+    this.#telephone.close();
     this.#listening?.close();
     this.#sending?.close();
   }
@@ -77,41 +98,32 @@ export class SipEndpoint {
   #receive(bytes: Uint8Array, from: UdpEndpoint): void {
     try {
       const message = decodeMessage(bytes);
-      if (message.kind === 'request') this.#answer(message, from);
+      if (message.kind === 'request') this.#telephone.receiveRequest(message, from);
       else this.#dispatch(message);
     } catch (error) {
       if (!(error instanceof DecodeError)) throw error;
     }
   }
 
-  #dispatch(response: SipMessage & { kind: 'response' }): void {
+  #dispatch(response: SipResponse): void {
     const { callId } = mandatoryHeaders(response);
     const registration = this.#registrations.find((one) => one.callId === callId);
-    if (registration === undefined) return;
+    if (registration === undefined) {
+      this.#telephone.receiveResponse(response);
+      return;
+    }
     this.#perform(registration, registration.receive(response, this.#options.power.now()));
   }
 
-  #answer(request: SipRequest, from: UdpEndpoint): void {
-    if (request.method === 'ACK') return;
-    const { accounts, identity, refusesForeignUri, localAddress, random, tell } = this.#options;
-    const { advertisedAddress, sendsFromListenPort } = identity.settings;
-    const looksAtHost = refusesForeignUri && !sendsFromListenPort;
-    const { status, asked, checkSync } = answerRequest(request, {
-      users: accounts.map((account) => account.user),
-      hosts: looksAtHost ? [localAddress, advertisedAddress] : undefined,
-    });
-    const [via] = mandatoryHeaders(request).vias;
-    const headers = [{ name: 'User-Agent', value: identity.model.userAgent }];
-    const toTag = random().toString(16).slice(2, 10);
-    const reason = status === 404 ? 'Not Found' : status === 501 ? 'Not Implemented' : undefined;
-    const response = responseTo(request, status, {
-      toTag,
-      headers,
-      ...(reason === undefined ? {} : { reason }),
-    });
-    this.#sending?.send(encodeMessage(response), responseTarget(via, from, 'via'));
+  /** What no call is about. */
+  #answer(request: SipRequest): number {
+    const { accounts, tell, onCheckSync } = this.#options;
+    const users = accounts.map((account) => account.user);
+    const { status, asked, checkSync } = answerRequest(request, { users });
     tell({ type: 'asked', request: asked, answer: status });
-    if (checkSync) this.#options.onCheckSync();
+    // Nobody is cut off by a restart.
+    if (checkSync) this.#telephone.onceIdle(onCheckSync);
+    return status;
   }
 
   #perform(registration: Registration, step: RegistrationStep): void {

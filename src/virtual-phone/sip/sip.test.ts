@@ -114,14 +114,17 @@ test('--sip takes the place of the configured proxy', async () => {
   assert.equal((await bench.powerOn()).kind, 'registered');
 });
 
+let asked = 0;
+
 function ask(bench: Bench, method: string, uri: string, ...headers: [string, string][]): void {
+  asked += 1;
   bench.registrar.send(
     {
       kind: 'request',
       method,
       uri,
       headers: [
-        { name: 'Via', value: 'SIP/2.0/UDP 10.0.0.1:5060;branch=z9hG4bK1' },
+        { name: 'Via', value: `SIP/2.0/UDP 10.0.0.1:5060;branch=z9hG4bK${asked}` },
         { name: 'From', value: '<sip:pbx@10.0.0.1>;tag=1' },
         { name: 'To', value: `<${uri}>` },
         { name: 'Call-ID', value: 'ask' },
@@ -134,11 +137,11 @@ function ask(bench: Bench, method: string, uri: string, ...headers: [string, str
   );
 }
 
-test('OPTIONS is answered; calls, strange events and foreign hosts are not taken', async () => {
+test('OPTIONS is answered; unknown methods, strange events and foreign hosts are not taken', async () => {
   const bench = benchWith({ natEnable: 0 });
   await bench.powerOn();
   ask(bench, 'OPTIONS', 'sip:208@10.0.0.5');
-  ask(bench, 'INVITE', 'sip:208@10.0.0.5');
+  ask(bench, 'PUBLISH', 'sip:208@10.0.0.5');
   ask(bench, 'NOTIFY', 'sip:208@10.0.0.5', ['Event', 'talk']);
   ask(bench, 'NOTIFY', 'sip:999@10.0.0.5', ['Event', 'check-sync']);
   ask(bench, 'OPTIONS', 'sip:208@192.0.2.7');
@@ -147,7 +150,7 @@ test('OPTIONS is answered; calls, strange events and foreign hosts are not taken
     bench.told('asked').map(({ request, answer }) => [request, answer]),
     [
       ['OPTIONS', 200],
-      ['INVITE', 501],
+      ['PUBLISH', 501],
       ['NOTIFY talk', 400],
       ['NOTIFY check-sync', 400],
       ['OPTIONS', 404],
