@@ -35,6 +35,15 @@ test('what changed of a phone is told field by field', () => {
   ]);
 });
 
+test('a group of extensions is told with its members', () => {
+  const after = JSON.stringify({ number: '300', ring: 'all', timeout: 20, members: ['208', '209'] });
+  assert.deepEqual(showChange({ kind: 'call-group', key: '300', name: '', before: null, after }).at(-1), {
+    of: 'call-group 300',
+    field: 'members',
+    after: '208,209',
+  });
+});
+
 test('secrets are masked wherever they are, and an empty one is told', () => {
   const added = JSON.stringify({ number: '208', name: 'Desk', secret: 'geheim' });
   const shown = [

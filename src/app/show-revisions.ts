@@ -5,7 +5,7 @@ import { MASK } from '#values/secret.ts';
 
 /** One value as it was and as it became, fit to be shown: secrets are masked. Absent where there was none. */
 export interface ShownChange {
-  /** `site`, `group sales`, `phone 00:11:…`, `extension 208`. */
+  /** `site`, `group sales`, `phone 00:11:…`, `extension 208`, `call-group 300`. */
   readonly of: string;
   /** The setting, or `model`, `group`, `line 1`, `name` … */
   readonly field: string;
@@ -69,7 +69,7 @@ const WORDS: Readonly<Record<string, string>> = {
   first_seen: 'first seen',
 };
 
-function fieldsOf(kind: 'phone' | 'extension', json: string | null): Fields {
+function fieldsOf(kind: Exclude<ItemChange['kind'], 'setting'>, json: string | null): Fields {
   if (json === null) return new Map();
   const content = JSON.parse(json);
   const row: Record<string, unknown> = kind === 'phone' ? content.row : content;

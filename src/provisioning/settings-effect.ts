@@ -54,7 +54,7 @@ export function settingsEffect(
 }
 
 /** Whether what is set for the scope reaches the phone, unless a stronger layer hides it. */
-export function covers({ layer, scope }: LayerScope, phone: Phone): boolean {
+function covers({ layer, scope }: LayerScope, phone: Phone): boolean {
   switch (layer) {
     case 'site':
       return true;

@@ -1,6 +1,10 @@
+import type { Transaction } from 'kysely';
 import { OffhookError } from '#values/offhook-error.ts';
 import { noteChange } from './change-log.ts';
 import type { Database } from './database.ts';
+import { type Author, processUser, revise } from './revisions.ts';
+import type { Schema } from './schema.ts';
+import type { Item } from './snapshots.ts';
 
 /** A number that rings several extensions. */
 export interface StoredCallGroup {
@@ -36,55 +40,86 @@ export async function readCallGroups(db: Database, number?: string): Promise<Sto
   }));
 }
 
-/** Adds a group of extensions that exist, under a number that nothing else has. */
-export async function addCallGroup(db: Database, group: StoredCallGroup): Promise<void> {
-  await db.transaction().execute(async (transaction) => {
-    const { number, ring, timeout, members } = group;
-    const known = await transaction.selectFrom('extension').select('number').execute();
-    const numbers = new Set(known.map((extension) => extension.number));
-    const unknown = members.find((member) => !numbers.has(member));
-    if (unknown !== undefined) {
-      throw new OffhookError(
-        'EXTENSION_UNKNOWN',
-        `There is no extension ${unknown}.`,
-        `Make it first: offhook extension add ${unknown}. Groups in groups don't exist.`,
-      );
-    }
-    const isTaken =
-      numbers.has(number) ||
-      (await transaction
-        .selectFrom('call_group')
-        .select('number')
-        .where('number', '=', number)
-        .executeTakeFirst()) !== undefined;
-    if (isTaken) {
-      throw new OffhookError(
-        'NUMBER_TAKEN',
-        `${number} is ${numbers.has(number) ? 'an extension' : 'a group'} already.`,
-        'Take another number, or remove that first.',
-      );
-    }
-    await transaction.insertInto('call_group').values({ number, ring, timeout }).execute();
-    const rows = members.map((extension, position) => ({ number, position, extension }));
-    await transaction.insertInto('call_group_member').values(rows).execute();
-    await noteChange(transaction, 'call-group', number);
-  });
+/** Adds a group of extensions that exist, under a number that nothing else has, as a revision. */
+export async function addCallGroup(
+  db: Database,
+  group: StoredCallGroup,
+  author: Author = processUser(),
+): Promise<void> {
+  const item: Item = { kind: 'call-group', key: group.number, name: '' };
+  await db
+    .transaction()
+    .execute((transaction) =>
+      revise(transaction, `group add ${group.number}`, [item], author, () =>
+        insertCallGroup(transaction, group),
+      ),
+    );
 }
 
-/** Removes a group; its members stay. */
-export async function removeCallGroup(db: Database, number: string): Promise<void> {
-  await db.transaction().execute(async (transaction) => {
-    const { numDeletedRows } = await transaction
-      .deleteFrom('call_group')
+/** Adds a group. Throws EXTENSION_UNKNOWN, NUMBER_TAKEN. */
+export async function insertCallGroup(
+  transaction: Transaction<Schema>,
+  group: StoredCallGroup,
+): Promise<void> {
+  const { number, ring, timeout, members } = group;
+  const known = await transaction.selectFrom('extension').select('number').execute();
+  const numbers = new Set(known.map((extension) => extension.number));
+  const unknown = members.find((member) => !numbers.has(member));
+  if (unknown !== undefined) {
+    throw new OffhookError(
+      'EXTENSION_UNKNOWN',
+      `There is no extension ${unknown}.`,
+      `Make it first: offhook extension add ${unknown}. Groups in groups don't exist.`,
+    );
+  }
+  const isTaken =
+    numbers.has(number) ||
+    (await transaction
+      .selectFrom('call_group')
+      .select('number')
       .where('number', '=', number)
-      .executeTakeFirstOrThrow();
-    if (numDeletedRows === 0n) {
-      throw new OffhookError(
-        'GROUP_UNKNOWN',
-        `There is no group ${number}.`,
-        'List them with: offhook group list.',
-      );
-    }
-    await noteChange(transaction, 'call-group', number);
-  });
+      .executeTakeFirst()) !== undefined;
+  if (isTaken) {
+    throw new OffhookError(
+      'NUMBER_TAKEN',
+      `${number} is ${numbers.has(number) ? 'an extension' : 'a group'} already.`,
+      'Take another number, or remove that first.',
+    );
+  }
+  await transaction.insertInto('call_group').values({ number, ring, timeout }).execute();
+  const rows = members.map((extension, position) => ({ number, position, extension }));
+  await transaction.insertInto('call_group_member').values(rows).execute();
+  await noteChange(transaction, 'call-group', number);
+}
+
+/** Removes a group, as a revision; its members stay. */
+export async function removeCallGroup(
+  db: Database,
+  number: string,
+  author: Author = processUser(),
+): Promise<void> {
+  const item: Item = { kind: 'call-group', key: number, name: '' };
+  await db
+    .transaction()
+    .execute((transaction) =>
+      revise(transaction, `group remove ${number}`, [item], author, () =>
+        deleteCallGroup(transaction, number),
+      ),
+    );
+}
+
+/** Removes a group. Throws GROUP_UNKNOWN. */
+export async function deleteCallGroup(transaction: Transaction<Schema>, number: string): Promise<void> {
+  const { numDeletedRows } = await transaction
+    .deleteFrom('call_group')
+    .where('number', '=', number)
+    .executeTakeFirstOrThrow();
+  if (numDeletedRows === 0n) {
+    throw new OffhookError(
+      'GROUP_UNKNOWN',
+      `There is no group ${number}.`,
+      'List them with: offhook group list.',
+    );
+  }
+  await noteChange(transaction, 'call-group', number);
 }

@@ -1,12 +1,13 @@
 import type { Transaction } from 'kysely';
 import type { MacAddress } from '#values/mac-address.ts';
 import { OffhookError } from '#values/offhook-error.ts';
+import { deleteCallGroup, insertCallGroup } from './call-groups.ts';
 import { noteChange } from './change-log.ts';
 import { deleteExtension, insertExtension } from './extensions.ts';
 import { forgetPhone, refuseTakenAddress, requireExtension } from './phones.ts';
 import type { Schema } from './schema.ts';
 import { writeSetting } from './settings.ts';
-import { type Item, type PhoneSnapshot, scopeOfKey } from './snapshots.ts';
+import { type Item, type PhoneSnapshot, scopeOfKey, snapshot } from './snapshots.ts';
 
 /** An item and the snapshot that it is to be like; `null` takes it away. */
 export interface ItemTarget extends Item {
@@ -15,13 +16,18 @@ export interface ItemTarget extends Item {
 
 /**
  * Makes items as they were, in the order in which they need each other. Throws the `OffhookError` that a person would
- * get who did the same by hand: EXTENSION_IN_USE, EXTENSION_UNKNOWN, ADDRESS_TAKEN, PHONE_UNKNOWN.
+ * get who did the same by hand: EXTENSION_IN_USE, EXTENSION_UNKNOWN, NUMBER_TAKEN,
+ * ADDRESS_TAKEN, PHONE_UNKNOWN.
  */
 export async function restoreItems(
   transaction: Transaction<Schema>,
   targets: readonly ItemTarget[],
 ): Promise<void> {
   const of = (kind: Item['kind']) => targets.filter((target) => target.kind === kind);
+  const groups = of('call-group');
+  for (const { key } of groups) {
+    if ((await snapshot(transaction, groupItem(key))) !== null) await deleteCallGroup(transaction, key);
+  }
   for (const { key, to } of of('extension')) if (to !== null) await restoreExtension(transaction, key, to);
   const phones = of('phone');
   for (const { key, to } of phones) if (to === null) await forgetPhone(transaction, key);
@@ -29,7 +35,12 @@ export async function restoreItems(
   for (const { key } of phones) await freePhone(transaction, key);
   for (const { key, to } of phones) if (to !== null) await restorePhone(transaction, key, JSON.parse(to));
   for (const { key, to } of of('extension')) if (to === null) await deleteExtension(transaction, key);
+  for (const { to } of groups) if (to !== null) await insertCallGroup(transaction, JSON.parse(to));
   for (const { key, name, to } of of('setting')) await restoreSetting(transaction, key, name, to);
+}
+
+function groupItem(key: string): Item {
+  return { kind: 'call-group', key, name: '' };
 }
 
 async function restoreExtension(transaction: Transaction<Schema>, number: string, to: string): Promise<void> {

@@ -5,6 +5,7 @@ import type { LayerScope } from '#provisioning/layers.ts';
 import type { Ipv4Address } from '#values/ipv4-address.ts';
 import type { MacAddress } from '#values/mac-address.ts';
 import { OffhookError } from '#values/offhook-error.ts';
+import { addCallGroup, readCallGroups, removeCallGroup } from './call-groups.ts';
 import type { Database } from './database.ts';
 import { addExtension, readExtensions, removeExtension } from './extensions.ts';
 import { adoptPhone, changePhone, noteAppearances, readPhones, removePhone } from './phones.ts';
@@ -22,7 +23,7 @@ const code = (expected: string) => (error: unknown) =>
 const extension = (number: string) => ({ number, name: number, secret: `secret of ${number}` });
 
 async function everything(db: Database): Promise<unknown> {
-  return [await readPhones(db), await readExtensions(db), await readSettings(db)];
+  return [await readPhones(db), await readExtensions(db), await readCallGroups(db), await readSettings(db)];
 }
 
 test('a change can be taken back, and that too', async (t) => {
@@ -101,7 +102,7 @@ test("a setting does not come back without its phone, and a phone's settings lea
   const scope: LayerScope = { layer: 'phone', scope: mac };
   await writeSettings(db, scope, new Map([['call_waiting', '0']]));
   await undoRevision(db, 1);
-  assert.deepEqual(await everything(db), [[], [], []]);
+  assert.deepEqual(await everything(db), [[], [], [], []]);
   await undoRevision(db, 3);
   assert.deepEqual(
     (await readSettings(db, scope)).map(({ value }) => value),
@@ -125,10 +126,33 @@ test('two phones that exchanged their lines and addresses get them back', async 
   assert.deepEqual(await everything(db), before);
 });
 
+test('a group comes back with its members in order; an extension that it rings stays', async (t) => {
+  const { db } = await temporaryStore(t);
+  for (const each of ['208', '209']) await addExtension(db, extension(each));
+  await addCallGroup(db, { number: '300', ring: 'hunt', timeout: 15, members: ['209', '208'] });
+  const before = await everything(db);
+  await assert.rejects(undoRevision(db, 1), code('EXTENSION_IN_USE'));
+  await removeCallGroup(db, '300');
+  await undoRevision(db, 4);
+  assert.deepEqual(await everything(db), before);
+  await returnToRevision(db, 0);
+  assert.deepEqual(await everything(db), [[], [], [], []]);
+});
+
 type Step = (db: Database) => Promise<void>;
 const number = fc.constantFrom('208', '209');
 const anyMac = fc.constantFrom(...macs);
 const step: fc.Arbitrary<Step> = fc.oneof(
+  fc.tuple(fc.constantFrom('300', '208'), fc.subarray(['209', '208'], { minLength: 1 })).map(
+    ([group, members]): Step =>
+      (db) =>
+        addCallGroup(db, { number: group, ring: 'all', timeout: 20, members }),
+  ),
+  fc.constantFrom('300', '208').map(
+    (group): Step =>
+      (db) =>
+        removeCallGroup(db, group),
+  ),
   number.map(
     (each): Step =>
       (db) =>

@@ -178,13 +178,13 @@ interface RevisionTable {
 interface RevisionItemTable {
   seq: Generated<number>;
   revision: number;
-  /** `setting`, `phone` or `extension`. */
+  /** `setting`, `phone`, `extension` or `call-group`. */
   kind: string;
   /** For settings `layer/scope`; else the MAC address or number. */
   key: string;
   /** Of the setting; empty for the others. */
   name: string;
-  /** The value of a setting; a phone or extension as JSON. */
+  /** The value of a setting; anything else as JSON. */
   before: string | null;
   after: string | null;
 }

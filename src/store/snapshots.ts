@@ -1,9 +1,9 @@
 import type { Transaction } from 'kysely';
 import type { Schema } from './schema.ts';
 
-/** One thing that revisions keep: a setting of a scope, a phone with its lines, an extension. */
+/** One thing that revisions keep: a setting of a scope, a phone with its lines, an extension, a group of them. */
 export interface Item {
-  readonly kind: 'setting' | 'phone' | 'extension';
+  readonly kind: 'setting' | 'phone' | 'extension' | 'call-group';
   /** For settings `layer/scope`; else the MAC address or number. */
   readonly key: string;
   /** Of the setting; empty for the others. */
@@ -58,6 +58,21 @@ export async function snapshot(transaction: Transaction<Schema>, item: Item): Pr
         .where('number', '=', item.key)
         .executeTakeFirst();
       return row === undefined ? null : JSON.stringify(row);
+    }
+    case 'call-group': {
+      const row = await transaction
+        .selectFrom('call_group')
+        .selectAll()
+        .where('number', '=', item.key)
+        .executeTakeFirst();
+      if (row === undefined) return null;
+      const members = await transaction
+        .selectFrom('call_group_member')
+        .select('extension')
+        .where('number', '=', item.key)
+        .orderBy('position')
+        .execute();
+      return JSON.stringify({ ...row, members: members.map(({ extension }) => extension) });
     }
     case 'phone': {
       const row = await transaction

@@ -3,7 +3,7 @@ import { type ShownChange, showChange, touches } from '#app/show-revisions.ts';
 import { countArgument, type ScopeOptions, scopeOf, withScope } from '#cli/arguments.ts';
 import { openDataFolder } from '#cli/data-folder.ts';
 import { formatJson, formatTable, type Terminal } from '#cli/terminal.ts';
-import { netChanges, readRevisions } from '#store/revisions.ts';
+import { netChanges, REVISIONS_KEPT, readRevisions } from '#store/revisions.ts';
 import { returnToRevision, undoRevision } from '#store/rollback.ts';
 import { OffhookError } from '#values/offhook-error.ts';
 
@@ -17,7 +17,7 @@ export function addHistoryCommands(program: Command, terminal: Terminal): void {
     .addHelpText(
       'after',
       '\nExamples:\n  offhook history\n  offhook history --phone 00:11:5C:93:AF:D1\n  offhook history --group sales --json' +
-        '\n\nEvery change of settings, phones, their lines and groups, and extensions is a revision. The newest 10,000 are kept.',
+        `\n\nEvery change of settings, phones with their lines and group, extensions and call groups is a revision. The newest ${REVISIONS_KEPT} are kept.`,
     )
     .action(async (options: HistoryOptions, command: Command) => {
       await using data = await openDataFolder(command);

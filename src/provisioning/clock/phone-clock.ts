@@ -41,19 +41,21 @@ export function clockSettings({ zone, daylight }: PhoneClock): ReadonlyMap<strin
   settings.set('dst_offset', String(daylight.hours));
   for (const which of ['start', 'stop'] as const) {
     const { month, day, time } = daylight[which];
-    const [date, weekday, week] = 'date' in day ? [day.date, 0, 1] : [0, day.weekday, day.week];
     settings.set(`dst_${which}_month`, MONTHS[month - 1]?.value ?? '');
-    settings.set(`dst_${which}_day`, String(date));
-    // Beside a date, which presumably wins, these mean nothing; but the phone must not keep a former week.
-    settings.set(`dst_${which}_day_of_week`, WEEKDAYS[weekday]?.value ?? '');
-    settings.set(`dst_${which}_week_of_month`, String(week));
+    if ('date' in day) {
+      settings.set(`dst_${which}_day`, String(day.date));
+    } else {
+      settings.set(`dst_${which}_day`, '0');
+      settings.set(`dst_${which}_day_of_week`, WEEKDAYS[day.weekday]?.value ?? '');
+      settings.set(`dst_${which}_week_of_month`, String(day.week));
+    }
     settings.set(`dst_${which}_time`, timeOfDay(time));
   }
   return settings;
 }
 
 /** `02:00` */
-export function timeOfDay(minutes: number): string {
+function timeOfDay(minutes: number): string {
   const [hour, minute] = [Math.floor(minutes / 60), minutes % 60];
   return `${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}`;
 }
