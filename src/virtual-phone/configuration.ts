@@ -22,7 +22,7 @@ export interface Merge {
 
 /**
  * Lays a `.cnf` file over what the flash holds: accepted settings replace, refused and unnamed ones keep their
- * old value (cnf-format §2, §4).
+ * old value (docs/explain/cnf-files.md).
  */
 export function mergeConfiguration(
   flash: Parameters,
@@ -68,13 +68,13 @@ export class Configuration {
     return value === undefined || isUnset(value) ? '' : value;
   }
 
-  /** The value as a number; not set counts 0 (cnf-format §1). */
+  /** The value as a number; not set counts 0 (lineage). */
   number(name: string): number {
     return Number(this.text(name)) || 0;
   }
 
   /**
-   * What the least configuration lacks (cnf-format §6, lineage); while anything does, the phone is
+   * What the least configuration lacks (lineage); while anything does, the phone is
    * "Phone Unprovisioned".
    */
   get missing(): string[] {

@@ -8,7 +8,7 @@ function typical(timer: BootTimer): number {
 /** A restart until the first request: nobody timed one alone, so half of a restart that also writes a loader. */
 const RESTART = typical(BOOT_TIMERS.loaderFlashAndReboot) / 2;
 
-/** Blocks of 512 octets in the application that was timed (boot-sequence §3). */
+/** Blocks of 512 octets in the application that was timed (observed). */
 const APPLICATION_BLOCKS = 1478;
 
 /** What the phone's waits come to, in milliseconds; all from the table of boot timers. */

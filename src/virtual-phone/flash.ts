@@ -13,7 +13,7 @@ export interface PhoneFlash {
   readonly application: LoadName | null;
   readonly parameters: Readonly<Record<string, string>>;
   readonly network: {
-    /** "Alternate TFTP", typed in by hand: goes before whatever DHCP says (boot-sequence §2.3). */
+    /** "Alternate TFTP", typed in by hand: goes before whatever DHCP says (uncertain). */
     readonly alternateTftpServer: Ipv4Address | null;
   };
 }
@@ -48,7 +48,7 @@ export function flashProtocol(flash: PhoneFlash): 'sip' | 'sccp' | 'mgcp' | 'non
   return kind === 'sccp-or-loader' ? 'sccp' : kind;
 }
 
-/** What an exchange of the loader leaves: passwords and network settings typed by hand are gone (§2.3). */
+/** What an exchange of the loader leaves: passwords and network settings typed by hand are gone (observed). */
 export function wipedByNewLoader(flash: PhoneFlash): PhoneFlash {
   const kept = Object.entries(flash.parameters).filter(([name]) => !name.endsWith('_password'));
   return { ...flash, parameters: Object.fromEntries(kept), network: NO_NETWORK_SETTINGS };

@@ -10,7 +10,7 @@ export interface SyntheticFile {
   readonly bytes: Uint8Array;
 }
 
-/** Sizes of the parts of a release, in octets (firmware §7, measured on public files). */
+/** Sizes of the parts of a release, in octets (measured on public files). */
 interface Release {
   readonly loader: string;
   readonly application: string;

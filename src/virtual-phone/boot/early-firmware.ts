@@ -8,7 +8,7 @@ import { sccpApplication } from './sccp-application.ts';
 import { sipApplication } from './sip-application.ts';
 
 /**
- * A phone from before the universal loader (boot-sequence §4.1): OS79XX.TXT names its image, an unsigned `.bin`,
+ * A phone from before the universal loader (documented): OS79XX.TXT names its image, an unsigned `.bin`,
  * until a configuration names one in image_version.
  */
 export function* earlyFirmware(context: BootContext): BootProcess<BootEnd> {
@@ -50,7 +50,7 @@ function* installUnsigned(context: BootContext, name: string): BootProcess<BootE
   return { kind: 'reboot', reason: `${load} was written`, next: { start: 'power' } };
 }
 
-/** `P003-…` beside SIP releases, and SCCP images from 5.0 on (firmware §1 and §6; the border is inferred). */
+/** `P003-…` beside SIP releases, and SCCP images from 5.0 on (the border is inferred). */
 function isUniversalLoader(load: LoadName): boolean {
   if (loadKind(load) !== 'sccp-or-loader') return false;
   return load.startsWith('P003-') || Number(load.slice(4, 6)) >= 5;

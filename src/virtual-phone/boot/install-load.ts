@@ -18,7 +18,7 @@ export type Installation = BootEnd | 'current' | 'failed';
 
 /**
  * The universal loader puts a load in place: its `.loads`, then the loader or the application, whichever differs,
- * one of them in each boot (boot-sequence §4.2).
+ * one of them in each boot (observed).
  */
 export function* installLoad(
   context: BootContext,

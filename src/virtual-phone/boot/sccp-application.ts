@@ -11,7 +11,7 @@ import {
 } from './boot-step.ts';
 
 /**
- * SCCP of the universal loader's time (boot-sequence §4.2, step 1), as far as its way out: it looks for the name of
+ * SCCP of the universal loader's time (observed), as far as its way out: it looks for the name of
  * another load than its own and restarts into the loader. Without one it looks for a call manager, which nobody
  * here plays, and asks again.
  */

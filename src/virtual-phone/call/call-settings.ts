@@ -26,7 +26,7 @@ export interface CallSettings {
 
 const EVENT_PAYLOAD = 101;
 
-/** Reads the settings (cnf-format; factory values where nothing is set). */
+/** Reads the settings (docs/explain/cnf-files.md; factory values where nothing is set). */
 export function callSettings(configuration: Configuration): CallSettings {
   const first = configuration.number('start_media_port') || 16_384;
   const wanted = configuration.number('dtmf_avt_payload');

@@ -6,7 +6,7 @@ import type { Ipv4Address } from '#values/ipv4-address.ts';
 import { type MacAddress, macInFileName, macOctets } from '#values/mac-address.ts';
 import type { DhcpHabits } from './dhcp-habits.ts';
 
-/** What the phone asks for (boot-sequence §2.1, observed of its relatives and in fingerprint collections). */
+/** What the phone asks for (observed of its relatives and in fingerprint collections). */
 const WANTED = Uint8Array.of(1, 66, 6, 3, 15, 150, 35);
 
 /** Who asks. */

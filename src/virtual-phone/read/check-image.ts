@@ -3,7 +3,7 @@ import { ByteReader } from '#values/byte-reader.ts';
 import { DecodeError } from '#values/decode-error.ts';
 
 /**
- * The signed container of `.sbn`, `.sb2` and `.loads` as a loader checks it (firmware §2, measured):
+ * The signed container of `.sbn`, `.sb2` and `.loads` as a loader checks it (docs/explain/firmware.md, measured):
  *
  * ```text
  *  tag(1) length(2, big endian) value …            tags 3, 7 and 9 hold further ones

@@ -3,7 +3,7 @@ import { PARAMETERS } from '#knowledge/parameters/index.ts';
 import type { Parameter } from '#knowledge/parameters/parameter.ts';
 import { parseIpv4Address } from '#values/ipv4-address.ts';
 
-/** The token that means "not set" for lines, proxies and contacts (cnf-format §6, lineage). */
+/** The token that means "not set" for lines, proxies and contacts (lineage). */
 const UNPROVISIONED = 'UNPROVISIONED';
 
 /** Speed dials are numbered 1 to 6; lines and proxies end with the model's line keys. */
@@ -40,7 +40,7 @@ export function isUnset(value: string | undefined): boolean {
 
 /**
  * Why the phone refuses a value for a setting, leaving what its flash holds; `undefined` when it takes it.
- * Over-long texts are refused as a whole, integers are digits only (cnf-format §1, lineage).
+ * Over-long texts are refused as a whole, integers are digits only (lineage).
  */
 export function refusalOf(parameter: Parameter, value: string, checksRanges: boolean): string | undefined {
   const { maxLength, type } = parameter;

@@ -1,6 +1,6 @@
 /**
  * A `.cnf` file as the phone goes through it: line by line, silently passing over what it can't use
- * (cnf-format §1, §2). Nothing here knows which settings exist.
+ * (docs/explain/cnf-files.md). Nothing here knows which settings exist.
  */
 
 /** One `name: value` line that could be read. */

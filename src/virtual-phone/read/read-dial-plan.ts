@@ -1,7 +1,7 @@
 import { DIAL_TONES } from '#knowledge/dial-tones.ts';
 import { type ScannedTag, scanTags } from './scan-tags.ts';
 
-/** File and attribute buffers of the related stack (dialplan-rings-sync §1, lineage). */
+/** File and attribute buffers of the related stack (lineage). */
 const FILE_BUFFER = 8192;
 const LONGEST_ATTRIBUTE = 63;
 const DEFAULT_TIMEOUT = 10;

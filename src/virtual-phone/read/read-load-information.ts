@@ -1,11 +1,11 @@
 import { scanTags } from './scan-tags.ts';
 
-/** Longest name of a load the phone keeps (cnf-format §7, lineage). */
+/** Longest name of a load the phone keeps (lineage). */
 const LONGEST = 60;
 
 /**
  * The load that `SEP<MAC>.cnf.xml` names in `loadInformation`; `undefined` when it names none. Which model
- * the attribute says is free text and not looked at (firmware §4).
+ * the attribute says is free text and not looked at (observed).
  */
 export function readSepLoad(bytes: Uint8Array): string | undefined {
   return readElement(bytes, 'loadInformation');

@@ -4,7 +4,7 @@ export interface LoadsList {
   readonly applicationFile: string;
 }
 
-/** Reads the payload of a `.loads` file (firmware §3); `undefined` when a part is missing. */
+/** Reads the payload of a `.loads` file (docs/explain/firmware.md); `undefined` when a part is missing. */
 export function readLoads(payload: Uint8Array): LoadsList | undefined {
   const names = Buffer.from(payload.subarray(0, 4096))
     .toString('latin1')

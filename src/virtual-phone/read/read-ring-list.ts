@@ -4,7 +4,7 @@ export interface Ring {
   readonly file: string;
 }
 
-/** The rings, and how many lines had no effect: name, one or more TABs, file name (dialplan-rings-sync §2). */
+/** The rings, and how many lines had no effect: name, one or more TABs, file name (observed). */
 export function readRingList(bytes: Uint8Array): { rings: Ring[]; dropped: number } {
   const rings: Ring[] = [];
   let dropped = 0;

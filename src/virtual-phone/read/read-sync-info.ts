@@ -1,6 +1,6 @@
 import { scanTags } from './scan-tags.ts';
 
-/** The phone reads so many octets of syncinfo.xml (dialplan-rings-sync §4, lineage). */
+/** The phone reads so many octets of syncinfo.xml (lineage). */
 const BUFFER = 4096;
 const LONGEST_SYNC = 32;
 

@@ -1,5 +1,5 @@
 /**
- * The phone's tokeniser for its small XML files: not an XML parser (dialplan-rings-sync §1, lineage). No
+ * The phone's tokeniser for its small XML files: not an XML parser (lineage). No
  * entities, no single quotes, no namespaces; `<!` skips to the next `>`, comment or not; `<?` gives junk that
  * matches nothing.
  */

@@ -19,7 +19,7 @@ interface AnsweringPhone {
 
 /**
  * What is no part of a call: OPTIONS gets 200; an out-of-dialog NOTIFY check-sync to one of its lines gets 200 and makes the phone look for
- * news; another event or a bad To gets 400 (dialplan-rings-sync §4, lineage).
+ * news; another event or a bad To gets 400 (lineage).
  */
 export function answerRequest(request: SipRequest, phone: AnsweringPhone): RequestAnswer {
   const event = headerOf(request, 'Event')?.split(';', 1)[0]?.trim().toLowerCase();

@@ -22,7 +22,7 @@ export interface LineAccount {
 
 /**
  * The lines that have a name. Without a proxy of its own a line uses the first one, without credentials those of
- * line 1 (cnf-format §6). `override` takes the place of every proxy.
+ * line 1 (docs/explain/cnf-files.md). `override` takes the place of every proxy.
  */
 export function accountsOf(
   configuration: Configuration,

@@ -1,4 +1,4 @@
-/** The names that a phone gives itself and its conversations (boot-sequence §6, observed). */
+/** The names that a phone gives itself and its conversations (observed). */
 import { macInFileName } from '#values/mac-address.ts';
 import type { LineAccount, SipPeer } from './line-account.ts';
 import type { SipIdentity } from './register-request.ts';

@@ -28,7 +28,7 @@ export interface RegisterRequest {
   };
 }
 
-/** A REGISTER as SIP 8.x writes it (boot-sequence §6, observed): Via and Contact name the listening port, no rport. */
+/** A REGISTER as SIP 8.x writes it (observed): Via and Contact name the listening port, no rport. */
 export function registerRequest(identity: SipIdentity, request: RegisterRequest): SipRequest {
   const { mac, model, settings } = identity;
   const { account, authorization } = request;

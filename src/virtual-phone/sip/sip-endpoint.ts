@@ -31,7 +31,7 @@ interface SipEndpointOptions {
 
 /**
  * The phone's SIP sockets. It always listens on voip_control_port; with nat_enable 0 it sends from another port,
- * and an answer that comes there reaches nobody (boot-sequence §6).
+ * and an answer that comes there reaches nobody (observed).
  */
 export class SipEndpoint {
   readonly #options: SipEndpointOptions;

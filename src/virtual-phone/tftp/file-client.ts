@@ -11,7 +11,7 @@ import { Download } from './download.ts';
 /** More than any file of this family, less than a phone has memory. */
 const LONGEST_FILE = 2 ** 21;
 const PROGRESS_STEP = 2 ** 16;
-/** The lowest port that logs show, and how far above it the first of a boot was (boot-sequence §3). */
+/** The lowest port that logs show, and how far above it the first of a boot was (observed). */
 const LOWEST_PORT = 49_152;
 const PORT_SPREAD = 4096;
 const PORTS_TO_TRY = 64;
@@ -27,7 +27,7 @@ interface FileClientOptions {
 }
 
 /**
- * The phone's TFTP client (boot-sequence §3): octet mode, no options, blocks at its own pace, a port of its own for
+ * The phone's TFTP client (observed): octet mode, no options, blocks at its own pace, a port of its own for
  * every file, one higher each time; an unanswered request is sent again on the same port, then from the next ports,
  * then given up.
  */
