@@ -3,6 +3,7 @@ import { MODELS, NAMED_MODELS } from '#knowledge/models.ts';
 import { modelScope } from '#provisioning/compose-settings.ts';
 import type { LayerScope } from '#provisioning/layers.ts';
 import { type Ipv4Address, parseIpv4Address } from '#values/ipv4-address.ts';
+import { type Ipv4Network, parseIpv4Network } from '#values/ipv4-network.ts';
 import { type MacAddress, parseMacAddress } from '#values/mac-address.ts';
 import { nearestName } from '#values/nearest-name.ts';
 import { OffhookError } from '#values/offhook-error.ts';
@@ -21,6 +22,13 @@ export function addressArgument(text: string): Ipv4Address {
   const address = parseIpv4Address(text);
   if (address === undefined) throw new InvalidArgumentError('An IPv4 address is needed, like 192.168.0.41.');
   return address;
+}
+
+/** A network in the form `address/length`. */
+export function networkArgument(text: string): Ipv4Network {
+  const network = text.includes('/') ? parseIpv4Network(text) : undefined;
+  if (network === undefined) throw new InvalidArgumentError('A network is needed, like 192.168.0.0/24.');
+  return network;
 }
 
 /** Collects the values of an option that may be repeated. */

@@ -5,17 +5,26 @@ import type { Lease } from '#provisioning/dhcp/lease.ts';
 import { identifyVendorClass } from '#provisioning/identify-vendor-class.ts';
 import { readLeases } from '#store/leases.ts';
 import { ipv4ToNumber } from '#values/ipv4-address.ts';
+import { addDhcpSnippetCommand } from './dhcp-snippet.ts';
 
 interface LeasesOptions {
   readonly all?: true;
   readonly json?: true;
 }
 
-/** `offhook dhcp leases` */
+/** `offhook dhcp leases|snippet|probe` */
 export function addDhcpCommands(program: Command, terminal: Terminal): void {
-  program
+  const dhcp = program
     .command('dhcp')
-    .description('addresses that Offhook gives to phones; settings.yaml switches it on')
+    .description(
+      'addresses that phones get: from Offhook, when settings.yaml switches that on, or from your own server',
+    );
+  addLeasesCommand(dhcp, terminal);
+  addDhcpSnippetCommand(dhcp, terminal);
+}
+
+function addLeasesCommand(dhcp: Command, terminal: Terminal): void {
+  dhcp
     .command('leases')
     .description('who has which address, and until when')
     .option('--all', 'those that are over, too')
