@@ -94,7 +94,7 @@ test('any dial plan', () => {
     },
     { requiredKeys: ['match'], noNullPrototype: true },
   );
-  /** What the phone takes for what a rule leaves open (dialplan-rings-sync §1). */
+  /** What the phone takes for what a rule leaves open (docs/explain/dial-plan-rings-sync.md). */
   const leftOpen = { timeout: 10, user: 'none', rewrite: '', route: 'default', line: 0, tones: [] };
   fc.assert(
     fc.property(fc.array(rule, { maxLength: 10 }), (any) => {

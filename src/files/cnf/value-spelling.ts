@@ -26,7 +26,7 @@ export function isWritable(value: string): boolean {
 /**
  * The value as it stands in a file, in quotes where they are needed or advisable (blanks, `;` and `#` need
  * them; star codes, URLs and free text are safer with them) or asked for. Text for people loses its accents.
- * @throws OffhookError CNF_VALUE_UNWRITABLE; no escape is known for what it refuses (cnf-format §1, inferred).
+ * @throws OffhookError CNF_VALUE_UNWRITABLE; no escape is known for what it refuses (inferred).
  */
 export function spellValue(name: string, value: string, quoted = false): string {
   const type = findParameter(name)?.parameter.type ?? 'string';
