@@ -40,7 +40,7 @@ export function traitsOf(message: WithHeaders, contact: NameAddress | undefined)
   return { ...(userAgent === undefined ? {} : { userAgent }), ...(mac === undefined ? {} : { mac }) };
 }
 
-/** Only these UUIDs end in a MAC; others are random (boot-sequence.md §6, observed). */
+/** Only these UUIDs end in a MAC; others are random (observed). */
 const INSTANCE_WITH_MAC = /^<urn:uuid:00000000-0000-0000-0000-([0-9a-f]{12})>$/i;
 
 /** The phone's MAC when its Contact tells it in `+sip.instance`. */

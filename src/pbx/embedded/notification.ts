@@ -4,7 +4,7 @@ import type { MacAddress } from '#values/mac-address.ts';
 
 /** What a phone is told unasked. */
 export type Notification =
-  /** Look at syncinfo.xml and the dial plan, and restart if it says so (remote-control.md §1). */
+  /** Look at syncinfo.xml and the dial plan, and restart if it says so (docs/explain/dial-plan-rings-sync.md). */
   | { readonly kind: 'check-sync' }
   /** How many voice messages wait, which lights the lamp (RFC 3842). */
   | { readonly kind: 'message-waiting'; readonly fresh: number; readonly old: number };
