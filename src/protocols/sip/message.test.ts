@@ -6,7 +6,7 @@ import { headerValue, headerValues, listElements } from './header-field.ts';
 import { mandatoryHeaders } from './mandatory-headers.ts';
 import { decodeMessage, encodeMessage, SipDecodeError, type SipMessage } from './message.ts';
 
-/** A REGISTER in the manner of a 7960 (boot-sequence.md §6, observed). */
+/** A REGISTER in the manner of a 7960 (observed). */
 const REGISTER = [
   'REGISTER sip:192.168.0.2 SIP/2.0',
   'Via: SIP/2.0/UDP 192.168.0.20:5060;branch=z9hG4bK1f0c',

@@ -14,8 +14,8 @@ import { type MacAddress, macInFileName, macOctets } from '#values/mac-address.t
 export const CLASS_7911 = 'Cisco Systems, Inc. IP Phone CP-7911G\0';
 
 /**
- * A DISCOVER with everything that the capture of a 7911G shows (boot-sequence §2.1, observed): client identifier,
- * host name, vendor class with its NUL octet, parameter list, broadcast flag.
+ * A DISCOVER with everything that the capture of a 7911G shows (observed): client identifier, host name, vendor
+ * class with its NUL octet, parameter list, broadcast flag.
  */
 export function phoneDiscover(mac: MacAddress, vendorClass: string = CLASS_7911): DhcpPacket {
   const chaddr = macOctets(mac);

@@ -20,7 +20,7 @@ export interface RegisterParts {
   readonly more?: readonly (readonly [name: string, value: string])[];
 }
 
-/** A request in the manner of a 7960 (boot-sequence.md §6, observed). */
+/** A request in the manner of a 7960 (observed). */
 export function sipRequest(parts: RegisterParts = {}): SipRequest {
   const { method = 'REGISTER', user = '208', cseq = 101, contacts = [] } = parts;
   const field = (name: string, value: string | number | undefined) =>
