@@ -6,8 +6,8 @@ const PHONES_KEPT = 20_000;
 
 /**
  * Which of a phone's programs asks for files now. The loader begins with CTLSEP<MAC>.tlv and SEP<MAC>.cnf.xml; when
- * they name no load it asks for SIP<MAC>.cnf as well and keeps nothing of it (boot-sequence §4.2, §4.3). The
- * application begins with SIPDefault.cnf, and what it reads is in flash.
+ * they name no load it asks for SIP<MAC>.cnf as well and keeps nothing of it (docs/explain/how-a-phone-boots.md).
+ * The application begins with SIPDefault.cnf, and what it reads is in flash.
  */
 export class BootStage {
   readonly #applications = new Set<MacAddress>();

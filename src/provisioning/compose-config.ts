@@ -33,7 +33,7 @@ export function composeDefaultFile(fleet: Fleet, server: ServerFacts, to: Ipv4Ad
  * SIP<MAC>.cnf: what is the phone's own (model, group, phone, accounts), its load, and explicit defaults for
  * what its flash still holds although nothing says so any more (a phone merges what it reads over its flash).
  * The first one holds what is shared as well: a phone with SIP that was adopted while it waited has asked for
- * SIPDefault.cnf in vain, and until it restarts it asks only for its own file again (boot-sequence §4.3).
+ * SIPDefault.cnf in vain, and until it restarts it asks only for its own file again (observed).
  */
 export function composePhoneFile(
   phone: Phone,

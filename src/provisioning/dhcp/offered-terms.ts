@@ -25,8 +25,8 @@ export type OfferGap =
   | 'tftp-server-elsewhere';
 
 /**
- * Where a phone looks for its files: 150 before 66 before siaddr (boot-sequence §2.3; the order is uncertain, which
- * is why a difference between them counts as a gap). A host name comes back as it is.
+ * Where a phone looks for its files: 150 before 66 before siaddr (the order is uncertain, which is why a difference
+ * between them counts as a gap). A host name comes back as it is.
  */
 export function tftpServerOf({ tftpServers, tftpName, nextServer }: OfferedTerms): string | undefined {
   return tftpServers[0] ?? tftpName ?? nextServer;
