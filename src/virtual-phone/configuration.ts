@@ -74,8 +74,7 @@ export class Configuration {
   }
 
   /**
-   * What the least configuration lacks (lineage); while anything does, the phone is
-   * "Phone Unprovisioned".
+   * What the least configuration lacks (lineage); while anything does, the phone is "Phone Unprovisioned".
    */
   get missing(): string[] {
     const needed = ['line1_name', 'proxy1_address', 'proxy1_port'];

@@ -11,9 +11,9 @@ import {
 } from './boot-step.ts';
 
 /**
- * SCCP of the universal loader's time (observed), as far as its way out: it looks for the name of
- * another load than its own and restarts into the loader. Without one it looks for a call manager, which nobody
- * here plays, and asks again.
+ * SCCP of the universal loader's time (observed), as far as its way out: it looks for the name of another load than
+ * its own and restarts into the loader. Without one it looks for a call manager, which nobody here plays, and asks
+ * again.
  */
 export function* sccpApplication(context: BootContext): BootProcess<BootEnd> {
   yield* tell({ type: 'state', state: 'sccp' }, { type: 'screen', text: 'Requesting Configuration' });

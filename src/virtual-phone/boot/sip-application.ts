@@ -19,7 +19,8 @@ import {
 
 /**
  * The SIP application: SIPDefault.cnf and SIP<MAC>.cnf over its flash, another image when image_version says so,
- * ring list and dial plan, registration, and then check-sync (docs/explain/how-a-phone-boots.md, docs/explain/dial-plan-rings-sync.md).
+ * ring list and dial plan, registration, and then check-sync (docs/explain/how-a-phone-boots.md,
+ * docs/explain/dial-plan-rings-sync.md).
  */
 export function* sipApplication(context: BootContext): BootProcess<BootEnd> {
   yield* tell({ type: 'state', state: 'sip' });

@@ -18,8 +18,8 @@ const NOT_FOUND = 1;
 
 /**
  * The universal loader, which runs at every power-up of a phone that has one: it hunts for the name of a load,
- * puts it in place when the flash differs, and starts the application (docs/explain/how-a-phone-boots.md). A `wish` is the
- * load that the application asked for before it restarted.
+ * puts it in place when the flash differs, and starts the application (docs/explain/how-a-phone-boots.md). A `wish`
+ * is the load that the application asked for before it restarted.
  */
 export function* universalLoader(
   context: BootContext,

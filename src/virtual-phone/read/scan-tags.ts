@@ -1,7 +1,6 @@
 /**
- * The phone's tokeniser for its small XML files: not an XML parser (lineage). No
- * entities, no single quotes, no namespaces; `<!` skips to the next `>`, comment or not; `<?` gives junk that
- * matches nothing.
+ * The phone's tokeniser for its small XML files: not an XML parser (lineage). No entities, no single quotes, no
+ * namespaces; `<!` skips to the next `>`, comment or not; `<?` gives junk that matches nothing.
  */
 
 export interface ScannedTag {

@@ -27,9 +27,9 @@ interface FileClientOptions {
 }
 
 /**
- * The phone's TFTP client (observed): octet mode, no options, blocks at its own pace, a port of its own for
- * every file, one higher each time; an unanswered request is sent again on the same port, then from the next ports,
- * then given up.
+ * The phone's TFTP client (docs/explain/how-a-phone-boots.md): octet mode, no options, blocks at its own pace, a port
+ * of its own for every file, one higher each time; an unanswered request is sent again on the same port, then from
+ * the next ports, then given up.
  */
 export class FileClient {
   readonly #options: FileClientOptions;
