@@ -1,6 +1,6 @@
 /**
  * A phone with the habits of a 7940/7960, in plain text and with its own arithmetic, against the embedded registrar.
- * With nat_enable 0 it sends from one port and listens on another (boot-sequence.md §6): the article's lost week.
+ * With nat_enable 0 it sends from one port and listens on another (observed): the article's lost week.
  */
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
