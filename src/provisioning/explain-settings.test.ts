@@ -32,6 +32,8 @@ test('what the table does not know, or would not accept, is verbatim', () => {
   };
   assert.deepEqual(of('call_waiting', '1'), [false, false, 'SIPDefault.cnf']);
   assert.deepEqual(of('tos_media', '184'), [true, false, 'SIPDefault.cnf']);
+  assert.deepEqual(of('time_zone', 'Europe/Brussels'), [false, false, 'SIPDefault.cnf']);
+  assert.deepEqual(of('time_zone', 'Nowhere'), [true, false, 'SIPDefault.cnf']);
   assert.deepEqual(of('quite_unknown', '1'), [true, false, 'SIPDefault.cnf']);
   assert.deepEqual(of('unknown_passwd', 'x'), [true, true, 'SIP<MAC>.cnf']);
   assert.deepEqual(of('phone_password', 'x'), [false, true, 'SIP<MAC>.cnf']);

@@ -1,6 +1,7 @@
 import { findParameter } from '#files/parameters/find-parameter.ts';
 import { isSecretSetting } from '#files/parameters/secret-names.ts';
 import { validateSetting } from '#files/parameters/validate-setting.ts';
+import { parseZoneName } from './clock/zone-changes.ts';
 import { standsInSharedFile } from './compose-config.ts';
 import type { EffectiveSettings } from './compose-settings.ts';
 import type { Layer, SettingOrigin } from './layers.ts';
@@ -39,11 +40,16 @@ export function explainSettings(settings: EffectiveSettings): ExplainedSetting[]
         file: standsInSharedFile(name, origin.layer)
           ? ('SIPDefault.cnf' as const)
           : ('SIP<MAC>.cnf' as const),
-        verbatim: !validateSetting(name, origin.value).ok,
+        verbatim: !isZoneName(name, origin.value) && !validateSetting(name, origin.value).ok,
         secret: isSecretSetting(name),
       };
     })
     .sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }));
+}
+
+/** Of a model or a group, the name of the zone stands as it was set. */
+function isZoneName(name: string, value: string): boolean {
+  return name === 'time_zone' && parseZoneName(value) !== undefined;
 }
 
 function withoutHidden({ value, layer, from }: SettingOrigin): HiddenValue {

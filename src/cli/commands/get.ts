@@ -12,6 +12,7 @@ import {
 } from '#cli/setting-text.ts';
 import { formatJson, type Terminal } from '#cli/terminal.ts';
 import { deriveClock } from '#provisioning/clock/derive-clock.ts';
+import { describeProblem } from '#provisioning/clock/describe-clock.ts';
 import { nextPhoneChanges } from '#provisioning/clock/phone-time.ts';
 import { clockRestarts } from '#provisioning/clock-restarts.ts';
 import {
@@ -67,13 +68,9 @@ export function addGetCommand(program: Command, terminal: Terminal): void {
       }
       if (rows.length === 0) terminal.note('Not set by any layer: phones keep their own default.');
       else terminal.out(options.why ? formatReasons(terminal, rows) : formatSettings(terminal, rows));
+      if (!rows.some(({ name }) => name === 'time_zone')) return;
       const zone = settings.get('time_zone')?.zone;
-      if (zone === undefined || !rows.some(({ name }) => name === 'time_zone')) return;
-      for (const line of describeChanges(
-        nextPhoneChanges(deriveClock(zone, facts.now()).clock, facts.now(), 2),
-      )) {
-        terminal.note(`${zone}: ${line}`);
-      }
+      if (zone !== undefined) tellClock(terminal, zone, facts.now());
       const phone = scope.layer === 'phone' ? fleet.phone(scope.scope as MacAddress) : undefined;
       const phones: Iterable<Phone> = phone === undefined ? fleet.phones() : [phone];
       const fetched = await readConfigurationTimes(data.db);
@@ -81,6 +78,18 @@ export function addGetCommand(program: Command, terminal: Terminal): void {
         terminal.note(describeRestart(restart, facts.now()));
       }
     });
+}
+
+function tellClock(terminal: Terminal, zone: string, now: number): void {
+  const derived = deriveClock(zone, now);
+  if (derived.problem !== undefined) {
+    terminal.note(
+      `${zone}: phones can't show its time, and get the nearest. ${describeProblem(derived, now)}`,
+    );
+  }
+  for (const line of describeChanges(nextPhoneChanges(derived.clock, now, 2))) {
+    terminal.note(`${zone}: ${line}`);
+  }
 }
 
 /** The first word may be a phone: no setting looks like a MAC address. */

@@ -5,7 +5,7 @@ import type { DaylightRule, PhoneClock, PhoneZone } from './phone-clock.ts';
 import { changesOfYear, yearStart, type ZoneChange, zoneOffset, zoneYear } from './zone-changes.ts';
 
 /** Why phones can't show a zone's time. */
-export type ZoneProblem = 'no-such-offset' | 'part-of-an-hour' | 'moves-with-the-moon' | 'too-many-changes';
+type ZoneProblem = 'no-such-offset' | 'part-of-an-hour' | 'moves-with-the-moon' | 'too-many-changes';
 
 /** What a phone is told so that it shows the time of a zone. */
 export interface DerivedClock {
