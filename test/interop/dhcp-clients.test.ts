@@ -41,7 +41,7 @@ async function serveAlone(offhook: { serve(): Promise<Serving> }): Promise<Servi
 async function openClients(t: TestContext, more = '') {
   const { hosts, offhook } = openLab(t, { client: { mac: MAC } }, fullMode(more));
   const serving = await serveAlone(offhook);
-  const captured: Capture = await capture(t, hosts.client);
+  const captured: Capture = await capture(t, hosts.client, hosts.server);
   return { ...hosts, offhook, serving, captured };
 }
 

@@ -46,7 +46,7 @@ test('a phone behind a relay gets an address of its own network, and its secrets
   await offhook.must('phone', 'add', MAC, '--model', '7960', '--line', '208');
   const serving = await offhook.serve();
   await serving.event(({ type }) => type === 'dhcp-alone', 'the end of the search for other servers');
-  const captured = await capture(t, server);
+  const captured = await capture(t, server, server);
   // -a adds agent information; -D drops replies in which it did not come back.
   const words = ['-4', '-d', '-a', '-D', '-m', 'replace', '-id', 'eth1', '-iu', 'eth0', SERVER];
   const relaying = startCommand([...relay.prefix, '/usr/sbin/dhcrelay', ...words]);

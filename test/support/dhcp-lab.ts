@@ -180,14 +180,27 @@ export interface CapturedPacket {
 const CAPTURE_PATIENCE_MS = 15_000;
 const FIELDS = ['dhcp.option.dhcp', 'ip.src', 'ip.dst', '_ws.expert.message', 'udp.length'];
 
-/** Begins to capture; resolves once the first packet would be seen. */
-export async function capture(t: TestContext, host: NetworkNamespace, device = 'eth0'): Promise<Capture> {
+/** Nobody has it; a datagram to it shows that a capture is under way, which tshark says a little too early. */
+const MARK = '192.168.77.254';
+const MARK_AGAIN_MS = 100;
+
+/** Begins to capture on one machine of a lab; resolves once the first packet is seen. */
+export async function capture(
+  t: TestContext,
+  host: NetworkNamespace,
+  server: NetworkNamespace,
+): Promise<Capture> {
   const fields = ['-T', 'fields', '-E', 'separator=|', ...FIELDS.flatMap((field) => ['-e', field])];
-  const words = ['-l', '-n', '-i', device, '-f', 'udp port 67 or udp port 68', ...fields];
+  const words = ['-l', '-n', '-i', 'eth0', '-f', 'udp port 67 or udp port 68', ...fields];
   const child = startCommand([...host.prefix, TOOLS.tshark, ...words]);
   t.after(() => child.kill('SIGKILL'));
   const packets: CapturedPacket[] = [];
-  const lines = createInterface(child.stdout).on('line', (line) => packets.push(readPacket(line)));
+  let isUnderWay = false;
+  const lines = createInterface(child.stdout).on('line', (line) => {
+    const packet = readPacket(line);
+    if (packet.destination === MARK) isUnderWay = true;
+    else packets.push(packet);
+  });
   let complaints = '';
   await new Promise<void>((resolve, reject) => {
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
@@ -196,6 +209,12 @@ export async function capture(t: TestContext, host: NetworkNamespace, device = '
     });
     child.on('close', () => reject(new Error(`tshark: ${complaints}`)));
   });
+  server.ip('neighbour', 'replace', MARK, 'lladdr', '02:00:00:00:00:fe', 'dev', 'eth0');
+  while (!isUnderWay) {
+    await runCommand([...server.prefix, '/bin/bash', '-c', `echo > /dev/udp/${MARK}/67`]);
+    const seen = once(lines, 'line', { signal: AbortSignal.timeout(MARK_AGAIN_MS) });
+    await seen.catch(() => undefined);
+  }
   return {
     async stop(atLeast) {
       const patience = AbortSignal.timeout(CAPTURE_PATIENCE_MS);

@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
+import { addressByDhcp } from '#cli/address-by-dhcp.ts';
 import { addressArgument, macArgument, modelArgument, speedArgument } from '#cli/arguments.ts';
 import { EXIT } from '#cli/exit-codes.ts';
 import { readFlashFile, writeFlashFile } from '#cli/flash-file.ts';
@@ -11,6 +12,7 @@ import type { ModelId } from '#knowledge/models.ts';
 import { type Ipv4Address, parseIpv4Address } from '#values/ipv4-address.ts';
 import type { MacAddress } from '#values/mac-address.ts';
 import { OffhookError } from '#values/offhook-error.ts';
+import type { PhoneLease } from '#virtual-phone/dhcp/phone-lease.ts';
 import { factoryFlash, loaderOnlyFlash, type PhoneFlash } from '#virtual-phone/flash.ts';
 import { VirtualPhone } from '#virtual-phone/virtual-phone.ts';
 import type { VirtualPhoneEvent } from '#virtual-phone/virtual-phone-event.ts';
@@ -19,7 +21,8 @@ import type { Endpoint } from '#virtual-phone/virtual-phone-options.ts';
 interface BootOptions {
   readonly model: ModelId;
   readonly mac: MacAddress;
-  readonly tftp: Endpoint;
+  readonly tftp?: Endpoint;
+  readonly dhcp?: string;
   readonly sip?: Endpoint;
   readonly address?: Ipv4Address;
   readonly speed: number;
@@ -37,8 +40,10 @@ export function addVirtualPhoneCommands(program: Command, terminal: Terminal): v
     .command('boot')
     .description('switch one on and follow it until it is registered or stuck')
     .requiredOption('--mac <mac>', 'in any spelling', macArgument)
-    .requiredOption('--tftp <address[:port]>', 'what DHCP would tell the phone', (text) =>
-      endpointArgument(text, 69),
+    .option('--tftp <address[:port]>', 'what DHCP would tell the phone', (text) => endpointArgument(text, 69))
+    .option(
+      '--dhcp <interface>',
+      'ask for an address there instead; the interface has it until the end (root, best in a network namespace)',
     )
     .option('--model <model>', '7940, 7940G, 7960 or 7960G', modelArgument, '7960')
     .option('--sip <address[:port]>', 'register here, whatever the configuration says', (text) =>
@@ -58,6 +63,7 @@ export function addVirtualPhoneCommands(program: Command, terminal: Terminal): v
       'after',
       '\nExamples:\n  offhook virtual-phone boot --mac 00:11:5C:93:AF:D1 --tftp 192.168.0.2' +
         '\n  offhook virtual-phone boot --model 7940 --mac 00115c93afd2 --tftp 127.0.0.1:6969 --speed real --flash phone.json' +
+        '\n  ip netns exec phone offhook virtual-phone boot --mac 00:11:5C:93:AF:D1 --dhcp eth0' +
         '\n\nExit code 0 when every line is registered, 1 otherwise. Ctrl-C pulls the plug.',
     )
     .action(async (options: BootOptions) => {
@@ -69,11 +75,14 @@ export function addVirtualPhoneCommands(program: Command, terminal: Terminal): v
       // What can't be kept is better known before the phone boots.
       keepFlash(flash);
       const printer = new TimelinePrinter(terminal, Date.now());
+      using place = await placeOf(options, flash, stopped);
+      if (place === undefined) return;
+      if (place.lease !== undefined) tellLease(place.lease, options, terminal, printer);
       await using phone = new VirtualPhone({
         mac: options.mac,
         model: options.model,
-        localAddress: options.address ?? (await virtualPhoneAddress(options.tftp.address)),
-        tftpServer: options.tftp,
+        localAddress: place.localAddress,
+        tftpServer: place.tftpServer,
         ...(options.sip === undefined ? {} : { sipProxy: options.sip }),
         speed: options.speed,
         flash,
@@ -90,6 +99,71 @@ export function addVirtualPhoneCommands(program: Command, terminal: Terminal): v
       if (options.json) terminal.out(JSON.stringify({ type: 'outcome', ...outcome }));
       if (outcome.kind !== 'registered') process.exitCode = EXIT.refused;
     });
+}
+
+/** Where the phone is on the network, and where it finds its files. */
+interface Place extends Disposable {
+  readonly localAddress: Ipv4Address;
+  readonly tftpServer: Endpoint;
+  readonly lease?: PhoneLease;
+}
+
+/** `undefined` when it was stopped before it had an address. */
+async function placeOf(
+  options: BootOptions,
+  flash: PhoneFlash,
+  stopped: Promise<unknown>,
+): Promise<Place | undefined> {
+  const { tftp, dhcp, address, mac, model, speed } = options;
+  if ((tftp === undefined) === (dhcp === undefined)) {
+    throw new OffhookError(
+      'VIRTUAL_PHONE_PLACE_OPEN',
+      'Either --tftp says where the files are, or --dhcp lets the phone ask.',
+      'Give one of the two.',
+    );
+  }
+  if (tftp !== undefined) {
+    const localAddress = address ?? (await virtualPhoneAddress(tftp.address));
+    return { localAddress, tftpServer: tftp, [Symbol.dispose]: () => {} };
+  }
+  const abort = new AbortController();
+  void stopped.then(() => abort.abort());
+  const obtained = await addressByDhcp({
+    device: dhcp ?? '',
+    mac,
+    model,
+    flash,
+    speed,
+    signal: abort.signal,
+  });
+  if (obtained === undefined) return undefined;
+  const { lease } = obtained;
+  if (lease.tftpServer === undefined) {
+    obtained[Symbol.dispose]();
+    throw new OffhookError(
+      'VIRTUAL_PHONE_NO_TFTP_SERVER',
+      `${lease.server} gave ${lease.address} and named no TFTP server.`,
+      'Let it send options 66 and 150.',
+    );
+  }
+  const tftpServer = { address: lease.tftpServer, port: 69 };
+  return {
+    localAddress: lease.address,
+    tftpServer,
+    lease,
+    [Symbol.dispose]: () => obtained[Symbol.dispose](),
+  };
+}
+
+function tellLease(
+  lease: PhoneLease,
+  { json, mac }: BootOptions,
+  terminal: Terminal,
+  printer: TimelinePrinter,
+): void {
+  const { address, server, tftpServer } = lease;
+  if (json) terminal.out(JSON.stringify({ type: 'address', ...lease }));
+  else printer.line(Date.now(), mac, `address ${address} from ${server}, TFTP server ${tftpServer}`, 'good');
 }
 
 function tell(event: VirtualPhoneEvent, mac: MacAddress, printer: TimelinePrinter): void {

@@ -1,0 +1,45 @@
+/** The whole way with nothing but a cable: address, firmware, configuration, registration. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { runCommand } from '#test/support/command.ts';
+import { fullMode, openLab, reasonWithout, SERVER } from '#test/support/dhcp-lab.ts';
+import { writeFirmwareFolder } from '#test/support/firmware-folder.ts';
+import { PROGRAM } from '#test/support/offhook.ts';
+
+const MAC = '00:11:5C:93:AF:D1';
+
+test('a factory phone gets its address, is converted, and its lease is what its secrets follow', async (t) => {
+  const reason = reasonWithout();
+  if (reason !== undefined) return t.skip(reason);
+  const { hosts, offhook } = openLab(t, { phone: { mac: MAC } }, fullMode());
+  await offhook.must('firmware', 'add', writeFirmwareFolder(offhook.folder));
+  await offhook.must('extension', 'add', '208');
+  await offhook.must('phone', 'add', MAC, '--model', '7960', '--line', '208');
+  const serving = await offhook.serve();
+  await serving.event(({ type }) => type === 'dhcp-alone', 'the end of the search for other servers');
+  const boot = ['virtual-phone', 'boot', '--mac', MAC, '--dhcp', 'eth0', '--speed', '200', '--json'];
+  const { code, stdout, stderr } = await runCommand([...hosts.phone.prefix, PROGRAM, ...boot]);
+  assert.equal(code, 0, stderr + stdout);
+  const lines = stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  const lease = lines.find(({ type }) => type === 'address');
+  assert.deepEqual([lease.address, lease.tftpServer], ['192.168.77.100', SERVER]);
+  assert.equal(lines.at(-1).kind, 'registered');
+  const leased = await serving.event(({ type }) => type === 'address-leased', 'the lease');
+  assert.deepEqual([leased.mac, leased.hostName], [MAC, 'SEP00115C93AFD1']);
+  const registered = await serving.event(({ type }) => type === 'registered', 'the registration');
+  assert.equal(registered.address, lease.address);
+  assert.equal(hosts.phone.ip('-4', 'address', 'show', 'dev', 'eth0'), '', 'the interface is as it was');
+});
+
+test('one of --tftp and --dhcp is needed, and not both', async (t) => {
+  const reason = reasonWithout();
+  if (reason !== undefined) return t.skip(reason);
+  for (const more of [[], ['--tftp', '127.0.0.1', '--dhcp', 'lo']]) {
+    const { code, stderr } = await runCommand([PROGRAM, 'virtual-phone', 'boot', '--mac', MAC, ...more]);
+    assert.notEqual(code, 0);
+    assert.match(stderr, /--tftp .* --dhcp/);
+  }
+});
