@@ -33,7 +33,7 @@ export interface DhcpSnippet {
 
 /**
  * What option 60 of these phones begins with. A comparison of the whole text would fail on the NUL octet that most of
- * them send after it (boot-sequence §2.2).
+ * them send after it (observed).
  */
 export const PHONE_CLASS_PREFIX = CISCO_CLASS_PREFIXES[0];
 
