@@ -1,13 +1,14 @@
 /**
  * Runs benchmarks by name and prints what they measured: `node bench/run.ts lint`, all of them without a name. Each
- * is a folder here whose `bench.ts` exports `run(): Promise<void>`.
+ * is a folder here whose `bench.ts` exports `run({ json }): Promise<void>`. With `--json`, those that can print JSON.
  */
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 const HERE = import.meta.dirname;
 const names = readdirSync(HERE).filter((name) => existsSync(join(HERE, name, 'bench.ts')));
-const wanted = process.argv.slice(2);
+const json = process.argv.includes('--json');
+const wanted = process.argv.slice(2).filter((word) => word !== '--json');
 const unknown = wanted.filter((name) => !names.includes(name));
 
 if (unknown.length > 0) {
@@ -15,7 +16,9 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 for (const name of wanted.length === 0 ? names : wanted) {
-  const { run } = (await import(`./${name}/bench.ts`)) as { run: () => Promise<void> };
-  console.log(`== ${name}`);
-  await run();
+  const { run } = (await import(`./${name}/bench.ts`)) as {
+    run: (options: { json: boolean }) => Promise<void>;
+  };
+  if (!json) console.log(`== ${name}`);
+  await run({ json });
 }

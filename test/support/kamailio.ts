@@ -3,11 +3,16 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openFolder, type StockServer, startStockServer } from './stock-server.ts';
 
-interface KamailioOptions {
-  readonly address: string;
-  readonly port: number;
+interface Subscriber {
   readonly user: string;
   readonly secret: string;
+}
+
+interface KamailioOptions extends Subscriber {
+  readonly address: string;
+  readonly port: number;
+  /** Further subscribers. */
+  readonly others?: readonly Subscriber[];
   /** Answers to the source port, as many PBXes do; otherwise to the port that the Via names. */
   readonly forceRport?: boolean;
 }
@@ -25,13 +30,18 @@ const OPTIONS = [
   'Content-Length: 0',
 ].join('\r\n');
 
-/** A real registrar: Kamailio with digest against a SQLite file with one subscriber, as small as it gets. */
+/**
+ * A real registrar and proxy: Kamailio with digest against a SQLite file with a few subscribers, who may call each
+ * other, as small as it gets. It stays in the way of their calls (Record-Route), not of their sound.
+ */
 export async function startKamailio(options: KamailioOptions): Promise<StockServer> {
   const folder = openFolder({});
   const database = join(folder.path, 'kamailio.sqlite');
   const columns = 'id INTEGER PRIMARY KEY, username TEXT, domain TEXT, password TEXT, ha1 TEXT, ha1b TEXT';
-  const row = `1, '${options.user}', '${REALM}', '${options.secret}', '', ''`;
-  const sql = `CREATE TABLE subscriber (${columns}); INSERT INTO subscriber VALUES (${row});`;
+  const rows = [options, ...(options.others ?? [])].map(
+    ({ user, secret }, index) => `(${index + 1}, '${user}', '${REALM}', '${secret}', '', '')`,
+  );
+  const sql = `CREATE TABLE subscriber (${columns}); INSERT INTO subscriber VALUES ${rows.join(', ')};`;
   const made = spawnSync('/usr/bin/sqlite3', [database, sql]);
   if (made.status !== 0) throw new Error(`sqlite3: ${made.stderr.toString()}`);
   const file = join(folder.path, 'kamailio.cfg');
@@ -41,6 +51,7 @@ export async function startKamailio(options: KamailioOptions): Promise<StockServ
   const { address, port } = options;
   const server = await startStockServer('/usr/sbin/kamailio', args, { address, port, question });
   return {
+    pid: server.pid,
     output: server.output,
     async [Symbol.asyncDispose]() {
       await server[Symbol.asyncDispose]();
@@ -58,6 +69,9 @@ auto_aliases=no
 disable_tcp=yes
 listen=udp:${address}:${port}
 loadmodule "sl.so"
+loadmodule "tm.so"
+loadmodule "rr.so"
+loadmodule "siputils.so"
 loadmodule "pv.so"
 loadmodule "usrloc.so"
 loadmodule "registrar.so"
@@ -71,11 +85,24 @@ modparam("auth_db", "password_column", "password")
 modparam("auth_db", "load_credentials", "")
 modparam("auth", "qop", "auth")
 request_route {
-  if ($rm == "OPTIONS") { sl_send_reply("200", "OK"); exit; }
-  if ($rm != "REGISTER") { sl_send_reply("404", "Not Found"); exit; }
+  if ($rm == "OPTIONS" && $rU == $null) { sl_send_reply("200", "OK"); exit; }
+  if ($rm == "CANCEL") { if (t_check_trans()) t_relay(); exit; }
+  if (has_totag()) {
+    if (loose_route()) { t_relay(); exit; }
+    if ($rm == "ACK") { if (t_check_trans()) t_relay(); exit; }
+    sl_send_reply("404", "Not Found");
+    exit;
+  }
   ${forceRport ? 'force_rport();' : ''}
-  if (!www_authenticate("${REALM}", "subscriber")) { www_challenge("${REALM}", "1"); exit; }
-  if (!save("location")) sl_reply_error();
+  if ($rm == "REGISTER") {
+    if (!www_authenticate("${REALM}", "subscriber")) { www_challenge("${REALM}", "1"); exit; }
+    if (!save("location")) sl_reply_error();
+    exit;
+  }
+  if (!proxy_authenticate("${REALM}", "subscriber")) { proxy_challenge("${REALM}", "1"); exit; }
+  record_route();
+  if (!lookup("location")) { sl_send_reply("404", "Not Found"); exit; }
+  t_relay();
 }
 `;
 }

@@ -14,6 +14,7 @@ const QUESTIONS = 200;
 
 /** A program of Debian's that runs for one test, and its answers until then. */
 export interface StockServer extends AsyncDisposable {
+  readonly pid: number;
   /** What it wrote, for the message of a failure. */
   output(): string;
 }
@@ -31,7 +32,11 @@ export async function startStockServer(
       output = (output + chunk.toString('latin1')).slice(-10_000);
     });
   }
-  const server: StockServer = { output: () => output, [Symbol.asyncDispose]: () => stop(child) };
+  const server: StockServer = {
+    pid: child.pid ?? 0,
+    output: () => output,
+    [Symbol.asyncDispose]: () => stop(child),
+  };
   try {
     await answered(ready, child);
   } catch (error) {

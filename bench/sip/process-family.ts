@@ -1,0 +1,41 @@
+/** What a server and the processes it forked take, from /proc. */
+import { readdirSync, readFileSync } from 'node:fs';
+
+/** Processor time so far, in milliseconds; the kernel counts in hundredths of a second. */
+export function processorMs(pid: number): number {
+  return family(pid).reduce((sum, { user, system }) => sum + (user + system) * 10, 0);
+}
+
+/** Resident memory in megabytes (2^20); what the processes share is counted once. */
+export function residentMegabytes(pid: number): number {
+  const kilobytes = family(pid).map((member) => {
+    const rollup = readFileSync(`/proc/${member.pid}/smaps_rollup`, 'latin1');
+    return Number(/^Pss: +(\d+)/m.exec(rollup)?.[1]);
+  });
+  return kilobytes.reduce((sum, size) => sum + size, 0) / 1024;
+}
+
+interface Member {
+  readonly pid: number;
+  readonly parent: number;
+  readonly user: number;
+  readonly system: number;
+}
+
+function family(pid: number): Member[] {
+  const all = readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap(readMember);
+  return all.filter((member) => member.pid === pid || member.parent === pid);
+}
+
+function readMember(name: string): Member[] {
+  try {
+    const stat = readFileSync(`/proc/${name}/stat`, 'latin1');
+    const [, parent, , , , , , , , , , user, system] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return [{ pid: Number(name), parent: Number(parent), user: Number(user), system: Number(system) }];
+  } catch {
+    // It ended since the folder was read.
+    return [];
+  }
+}
