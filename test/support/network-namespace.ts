@@ -9,7 +9,7 @@ export class NetworkNamespace {
   readonly name: string;
 
   /** Takes root; `what` is part of the name, which is unique on this machine. */
-  constructor(t: TestContext, what: string) {
+  constructor(t: Pick<TestContext, 'after'>, what: string) {
     made += 1;
     this.name = `offhook-${process.pid}-${made}-${what}`;
     ip('netns', 'add', this.name);
@@ -38,7 +38,7 @@ interface Host {
 
 /** Machines on one switch, each with its only interface `eth0`. */
 export function makeNetwork<Name extends string>(
-  t: TestContext,
+  t: Pick<TestContext, 'after'>,
   hosts: Readonly<Record<Name, Host>>,
 ): Record<Name, NetworkNamespace> {
   const bridge = new NetworkNamespace(t, 'switch');
