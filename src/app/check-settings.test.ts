@@ -30,18 +30,26 @@ test('a zone that phones cannot express is refused with the reason and the neare
 
 test('what the table does not know is kept when it is asked for, and only what can be written', () => {
   assert.match(refusal(() => check('quite_unknown', '1')).remedy, /--verbatim/);
-  assert.deepEqual(checkVerbatim('quite_unknown', 'a "b'.replace('"', "'"), undefined), {
+  assert.deepEqual(checkVerbatim('quite_unknown', 'a "b'.replace('"', "'"), undefined, now), {
     value: "a 'b",
     warnings: [],
   });
-  assert.match(checkVerbatim('nat_enabel', '1', undefined).warnings.join(), /nat_enable\b/);
-  assert.match(checkVerbatim('Domain_Name', 'x', undefined).warnings.join(), /domain_name/);
-  assert.match(checkVerbatim('tos_media', '184', undefined).warnings.join(), /as it is/);
-  assert.deepEqual(checkVerbatim('tos_media', '5', undefined).warnings, []);
+  assert.match(checkVerbatim('nat_enabel', '1', undefined, now).warnings.join(), /nat_enable\b/);
+  assert.match(checkVerbatim('Domain_Name', 'x', undefined, now).warnings.join(), /domain_name/);
+  assert.match(checkVerbatim('tos_media', '184', undefined, now).warnings.join(), /as it is/);
+  assert.deepEqual(checkVerbatim('time_zone', 'asia/tokyo', undefined, now), {
+    value: 'Asia/Tokyo',
+    warnings: [],
+  });
+  assert.match(
+    checkVerbatim('time_zone', 'Asia/Kathmandu', undefined, now).warnings.join(),
+    /nearest choice, time_zone IST/,
+  );
+  assert.deepEqual(checkVerbatim('tos_media', '5', undefined, now).warnings, []);
   for (const name of ['two words', '1st', 'a:b', '', 'x\ny', 'x'.repeat(101)]) {
-    assert.equal(refusal(() => checkVerbatim(name, '1', undefined)).code, 'CNF_NAME_UNWRITABLE', name);
+    assert.equal(refusal(() => checkVerbatim(name, '1', undefined, now)).code, 'CNF_NAME_UNWRITABLE', name);
   }
-  const secret = refusal(() => checkVerbatim('some_passwd', 'pa"ss', undefined));
+  const secret = refusal(() => checkVerbatim('some_passwd', 'pa"ss', undefined, now));
   assert.equal(secret.code, 'CNF_VALUE_UNWRITABLE');
   assert.ok(!`${secret.message} ${secret.remedy}`.includes('pa"'));
 });

@@ -39,7 +39,12 @@ export function checkSetting(
  * Checks a setting that is to be written as it is: only that it can be written at all. What the table would have said
  * of it becomes a warning.
  */
-export function checkVerbatim(name: string, value: string, model: PhoneModel | undefined): CheckedSetting {
+export function checkVerbatim(
+  name: string,
+  value: string,
+  model: PhoneModel | undefined,
+  now: number,
+): CheckedSetting {
   if (!/^[A-Za-z_][A-Za-z0-9_]{0,99}$/.test(name)) {
     throw new OffhookError(
       'CNF_NAME_UNWRITABLE',
@@ -54,6 +59,8 @@ export function checkVerbatim(name: string, value: string, model: PhoneModel | u
       'Use plain ASCII without double quotes and line breaks.',
     );
   }
+  const zone = name === 'time_zone' ? parseZoneName(value) : undefined;
+  if (zone !== undefined) return { value: zone, warnings: zoneWarnings(zone, now) };
   const check = validateSetting(name, value, model);
   if (check.ok) return { value, warnings: check.warnings };
   if (findParameter(name) !== undefined)
@@ -72,4 +79,12 @@ function checkZone(zone: string, now: number): CheckedSetting {
     `Phones can't show the time of ${zone}. ${describeProblem(derived, now)}`,
     `The nearest choice is off by up to ${derived.worstMinutes} minutes: offhook set ${nearestChoice(derived)}`,
   );
+}
+
+function zoneWarnings(zone: string, now: number): string[] {
+  const derived = deriveClock(zone, now);
+  if (derived.problem === undefined) return [];
+  return [
+    `${zone}: phones get the nearest choice, ${nearestChoice(derived)}. ${describeProblem(derived, now)}`,
+  ];
 }

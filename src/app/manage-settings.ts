@@ -56,7 +56,10 @@ export async function planChange(
   const model = await modelOf(db, scope);
   const checked = new Map<string, CheckedSetting>();
   for (const [name, value] of values) {
-    checked.set(name, verbatim ? checkVerbatim(name, value, model) : checkSetting(name, value, model, now));
+    checked.set(
+      name,
+      verbatim ? checkVerbatim(name, value, model, now) : checkSetting(name, value, model, now),
+    );
     refuseWrongLayer(name, scope);
   }
   const kept = new Map(Array.from(checked, ([name, { value }]) => [name, value]));
