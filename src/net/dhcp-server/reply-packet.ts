@@ -33,8 +33,8 @@ export interface DhcpReply {
 }
 
 /**
- * The reply to a client's message (RFC 2131 §4.1 and table 3); `undefined` where the answer is silence. Further
- * options that the client did not ask for, then those that it did, stay behind when it takes only a short message.
+ * The reply to a client's message (RFC 2131 §4.1 and table 3); `undefined` where the answer is silence. When
+ * the client takes only a short message, further options that it did not ask for stay behind.
  */
 export function makeReply(
   request: DhcpPacket,
@@ -146,21 +146,18 @@ function encodeFitting(
   network: DhcpNetwork,
 ): Uint8Array {
   const { usual, further } = optionsOf(network);
-  const longest = longestFor(request);
-  const tail = echoed(request);
-  const encode = (more: Iterable<[number, Uint8Array]>) =>
-    encodePacket({ ...packet, options: new Map([...head, ...usual, ...more, ...tail]) }, longest);
-  if (further.size === 0) return encode([]);
   const asked = optional(request, 'parameterList') ?? new Uint8Array(0);
-  const choices = [[...further], [...further].filter(([code]) => asked.includes(code)), []];
-  for (const choice of choices) {
-    try {
-      return encode(choice);
-    } catch (error) {
-      if (!(error instanceof RangeError)) throw error;
-    }
+  const wanted = [...further].filter(([code]) => asked.includes(code));
+  const encode = (more: Iterable<[number, Uint8Array]>) => {
+    const options = new Map([...head, ...usual, ...more, ...echoed(request)]);
+    return encodePacket({ ...packet, options }, longestFor(request));
+  };
+  try {
+    return encode(wanted);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return encode([]);
   }
-  return encode([]);
 }
 
 function typeOption(type: keyof typeof MESSAGE_TYPE): [number, Uint8Array] {
