@@ -64,8 +64,9 @@ function printTable(measured: readonly Measured[], load: number): void {
     ),
   );
   const [own, ...others] = measured;
-  for (const { name, median } of own === undefined ? [] : others)
-    console.log(ratios(name, median, own.median));
+  if (own !== undefined) {
+    for (const { name, median } of others) console.log(ratios(name, median, own.median));
+  }
   console.log('Medians. Where a server is not nearly 100 % busy, it was not the server that set the limit.');
   if (load > QUIET_LOAD) {
     console.log(`Others were using the processor (load ${load.toFixed(1)}): only processor times hold.`);

@@ -31,10 +31,10 @@ const CALLS_TO_GUESS = 1500;
 /** As fast as answers come. */
 const UNPACED = '50000';
 const STEP_SECONDS = 3;
-const STEP = 1.12;
+const STEP = 1.15;
 /** Of what it does when calls are begun as others end. */
-const FIRST_STEP = 0.6;
-const MOST_STEPS = 12;
+const FIRST_STEP = 0.7;
+const MOST_STEPS = 8;
 const TOLERATED = 0.01;
 /** Whoever waits longer for an answer counts as failed. */
 const PATIENCE_MS = 2000;
