@@ -6,6 +6,8 @@ import { KNOWN_FIRMWARE_FILES } from '#knowledge/firmware-releases.ts';
 import { FAMILIES, MODELS } from '#knowledge/models.ts';
 import { PARAMETERS } from '#knowledge/parameters/index.ts';
 import { TIME_ZONES } from '#knowledge/time-zones.ts';
+import { VENDOR_CLASSES } from '#knowledge/vendor-classes.ts';
+import { DHCP_HABITS } from '#virtual-phone/dhcp/dhcp-habits.ts';
 import { HABITS } from '#virtual-phone/habits.ts';
 
 interface Fact {
@@ -34,6 +36,7 @@ export function unprovenPage(): string {
       what: `${milliseconds / 1000} s ${meaning}`,
       confidence,
     })),
+    ...VENDOR_CLASSES.map(({ text, confidence }) => ({ what: `DHCP vendor class \`${text}\``, confidence })),
     ...KNOWN_FIRMWARE_FILES.map(({ name, confidence }) => ({ what: `size of \`${name}\``, confidence })),
   ];
   const weak = facts.filter(({ confidence }) => !SEEN.has(confidence));
@@ -63,13 +66,15 @@ export function unprovenPage(): string {
     'Behaviour that the sources leave open is a switch of the virtual phone, so that a server can be tried with a phone of either kind. What is marked documented or observed rests on what others report.',
     table(
       ['habit', 'default', 'what the phone does', 'sure', 'because'],
-      Object.entries(HABITS).map(([name, { default: on, does, confidence, because }]) => [
-        `\`${name}\``,
-        on ? 'on' : 'off',
-        does,
-        confidence,
-        because,
-      ]),
+      Object.entries({ ...HABITS, ...DHCP_HABITS }).map(
+        ([name, { default: on, does, confidence, because }]) => [
+          `\`${name}\``,
+          on ? 'on' : 'off',
+          does,
+          confidence,
+          because,
+        ],
+      ),
     ),
     '',
   ].join('\n\n');

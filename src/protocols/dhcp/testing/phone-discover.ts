@@ -11,7 +11,7 @@ import {
 import { type MacAddress, macInFileName, macOctets } from '#values/mac-address.ts';
 
 /** The vendor class as a 7911G sends it. */
-export const CLASS_7911 = 'Cisco Systems, Inc. IP Phone CP-7911G\0';
+const CLASS_7911 = 'Cisco Systems, Inc. IP Phone CP-7911G\0';
 
 /**
  * A DISCOVER with everything that the capture of a 7911G shows (observed): client identifier, host name, vendor

@@ -6,7 +6,7 @@ import { parseIpv4Network } from '#values/ipv4-network.ts';
 import { type MacAddress, macFromOctets } from '#values/mac-address.ts';
 
 export const SERVER = '192.168.0.2' as Ipv4Address;
-export const PHONE_CLASS = 'Cisco Systems, Inc. IP Phone CP-7960G';
+const PHONE_CLASS = 'Cisco Systems, Inc. IP Phone CP-7960G';
 
 /** `10` in 192.168.0.0/24, dotted. */
 export const host = (number: number) => `192.168.0.${number}` as Ipv4Address;
