@@ -43,6 +43,17 @@ interface ScanSuspicion {
 interface CallOutcome {
   readonly kind: 'call';
   readonly status: number;
+  /** Where the INVITE came from. */
+  readonly source: Registration['source'];
+}
+
+/** A REGISTER was asked for credentials: an event at every registration, and a clue when it is never answered. */
+interface RegistrationChallenge {
+  readonly kind: 'challenged';
+  /** At most 64 characters of what the asker claims to be. */
+  readonly user: string;
+  readonly source: Registration['source'];
+  readonly mac?: MacAddress;
 }
 
 /** Somebody dialled an emergency number, and got 404: there is no route to the outside. */
@@ -54,4 +65,10 @@ interface EmergencyCall {
   readonly source: Registration['source'];
 }
 
-export type PbxEvent = RegistrationChange | RegistrationRefusal | ScanSuspicion | CallOutcome | EmergencyCall;
+export type PbxEvent =
+  | RegistrationChange
+  | RegistrationRefusal
+  | RegistrationChallenge
+  | ScanSuspicion
+  | CallOutcome
+  | EmergencyCall;

@@ -46,7 +46,10 @@ export class Registrar {
     const { request, headers, from } = received;
     const user = userOf(headers.to.uri);
     const verdict = this.#options.authenticator.judge(request, user, from.address, 'registrar');
-    if (verdict.kind === 'challenged') return this.#respond(received, 401, { headers: [verdict.header] });
+    if (verdict.kind === 'challenged') {
+      this.#options.onEvent({ kind: 'challenged', ...claimOf(received, user) });
+      return this.#respond(received, 401, { headers: [verdict.header] });
+    }
     if (verdict.kind === 'forbidden') return this.#forbid(received, user, verdict.failure);
     this.removeExpired();
     const { clock, expiry } = this.#options;
@@ -109,14 +112,8 @@ export class Registrar {
     return { ...this.#respond(received, 403, {}), delayMs: failure.delayMs };
   }
 
-  #refused({ request, from }: Arrival, user: string, why: RefusalReason): void {
-    this.#options.onEvent({
-      kind: 'refused',
-      user: user.slice(0, LONGEST_CLAIM),
-      source: { address: from.address, port: from.port },
-      ...traitsOf(request, firstContact(request)),
-      ...why,
-    });
+  #refused(received: Arrival, user: string, why: RefusalReason): void {
+    this.#options.onEvent({ kind: 'refused', ...claimOf(received, user), ...why });
   }
 
   #respond(
@@ -134,6 +131,15 @@ function userOf(toUri: string): string {
   const scheme = uriScheme(toUri);
   if (scheme !== 'sip' && scheme !== 'sips') return '';
   return unescapedUser(parseSipUri(toUri)) ?? '';
+}
+
+/** Who somebody claims to be whose credentials have not been seen, or are wrong. */
+function claimOf({ request, from }: Arrival, user: string) {
+  return {
+    user: user.slice(0, LONGEST_CLAIM),
+    source: { address: from.address, port: from.port },
+    ...traitsOf(request, firstContact(request)),
+  };
 }
 
 /** The contact that a refused REGISTER names first, if it can be read. */

@@ -1,5 +1,5 @@
 /** The request that goes on to a target (RFC 3261 §16.6), and the response that comes back (§16.7), as pure functions. */
-import { type HeaderField, headerValues, isNamed, listElements } from '#protocols/sip/header-field.ts';
+import { type HeaderField, isNamed } from '#protocols/sip/header-field.ts';
 import type { SipRequest, SipResponse } from '#protocols/sip/message.ts';
 import { formatNameAddress, type NameAddress } from '#protocols/sip/name-address.ts';
 import { parameterValue } from '#protocols/sip/parameters.ts';
@@ -53,18 +53,11 @@ function isOwnCredential(field: HeaderField, realm: string): boolean {
   return isNamed(field, 'Proxy-Authorization') && field.value.includes(`realm="${realm}"`);
 }
 
-/** A response without our Via, which stands on top; `undefined` when no other is below: then it is for us. */
-export function returnedResponse(response: SipResponse): SipResponse | undefined {
-  const [, ...vias] = listElements(response, 'Via');
-  if (vias.length === 0) return undefined;
-  const [firstValue = ''] = headerValues(response, 'Via');
-  const firstIsAlone = listElements({ headers: [{ name: 'Via', value: firstValue }] }, 'Via').length === 1;
-  const top = response.headers.findIndex((field) => isNamed(field, 'Via'));
-  const headers = response.headers.flatMap((field, index): HeaderField[] => {
-    if (index !== top) return [field];
-    if (firstIsAlone) return [];
-    const [, ...others] = listElements({ headers: [field] }, 'Via');
-    return [{ name: field.name, value: others.join(', ') }];
-  });
-  return { ...response, headers };
+/**
+ * The response of a phone as it goes back: its Vias are those of the request that we received, whatever the phone made
+ * of ours and theirs (§16.7 step 3).
+ */
+export function returnedResponse(response: SipResponse, request: SipRequest): SipResponse {
+  const vias = request.headers.filter((field) => isNamed(field, 'Via'));
+  return { ...response, headers: [...vias, ...response.headers.filter((field) => !isNamed(field, 'Via'))] };
 }

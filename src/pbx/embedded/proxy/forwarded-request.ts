@@ -42,6 +42,7 @@ export interface ForwardedRequestOptions {
   readonly copyFor: (target: Target) => Copy;
   readonly forwarding: (response: SipResponse, trail: readonly string[]) => Forwarding<Target>;
   readonly respond: (status: number, headers?: readonly HeaderField[]) => SipResponse;
+  /** The caller has his first final response. */
   readonly onFinal: (status: number) => void;
 }
 
@@ -52,6 +53,7 @@ export class ForwardedRequest {
   readonly #clients = new Map<number, ClientTransaction>();
   readonly #timersC = new Map<number, Cancel>();
   #ringTimer: Cancel = () => {};
+  #isFinal = false;
   #context: ResponseContext<Target>;
 
   constructor(options: ForwardedRequestOptions) {
@@ -77,7 +79,7 @@ export class ForwardedRequest {
   }
 
   #performOne(effect: ContextEffect<Target>): void {
-    const { transaction, timers, onFinal } = this.#options;
+    const { transaction, timers } = this.#options;
     switch (effect.kind) {
       case 'start':
         this.#start(effect.branch, effect.target);
@@ -105,13 +107,18 @@ export class ForwardedRequest {
         break;
       case 'forward':
         transaction.respond(effect.response);
-        if (effect.response.status >= 200) onFinal(effect.response.status);
+        if (effect.response.status >= 200) this.#tellFinal(effect.response.status);
         break;
       case 'conclude':
         this.#conclude(effect.outcome);
-        onFinal(effect.outcome.status);
+        this.#tellFinal(effect.outcome.status);
         break;
     }
+  }
+
+  #tellFinal(status: number): void {
+    if (!this.#isFinal) this.#options.onFinal(status);
+    this.#isFinal = true;
   }
 
   /** A 408 to another request than INVITE would come too late for the client and only do harm (RFC 4320 §4.2). */
@@ -134,9 +141,9 @@ export class ForwardedRequest {
   }
 
   #receive(branch: number, received: SipResponse): void {
-    const response = returnedResponse(received);
-    if (response === undefined || response.status === 100) return;
+    const response = returnedResponse(received, this.#options.transaction.request);
     const { status } = response;
+    if (status === 100) return;
     if (status < 200) this.#feed({ kind: 'provisional', branch, response });
     else if (status < 300) this.#feed({ kind: 'success', branch, response });
     else this.#end(branch, response);

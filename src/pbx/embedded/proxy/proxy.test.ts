@@ -337,3 +337,22 @@ test('a phone is told of messages and of check-sync, at its registered contact',
   assert.deepEqual(await checked, [{ contact: bob.contact, outcome: 'timeout' }]);
   assert.deepEqual(await bench.pbx.notify('210', { kind: 'check-sync' }), []);
 });
+
+test('a phone that loses the Vias of others in its answer does not leave the caller waiting', () => {
+  const bench = new CallBench();
+  const [alice, bob] = [bench.registered('208'), bench.registered('209')];
+  bob.onRequest = (transaction) => {
+    const { request } = transaction;
+    let isFirst = true;
+    const headers = request.headers.filter(({ name }) => {
+      const isKept = name !== 'Via' || isFirst;
+      if (name === 'Via') isFirst = false;
+      return isKept;
+    });
+    transaction.respond({ kind: 'response', status: 486, reason: 'Busy', headers, body: request.body });
+  };
+  const call = alice.call('209');
+  bench.time.advance(1000);
+  assert.deepEqual(statuses(call), [100, 486]);
+  assert.deepEqual(bench.settle(), SETTLED);
+});

@@ -190,7 +190,7 @@ export class SipProxy {
       forwarding: (response, trail) => this.#forwarding(response, trail),
       respond: (status, headers) => this.#response(transaction, status, headers),
       onFinal: (status) => {
-        if (isCall) onEvent({ kind: 'call', status });
+        if (isCall) onEvent({ kind: 'call', status, source: sourceOf(transaction) });
       },
     });
     this.#forwarded.set(transaction, forwarded);
@@ -219,10 +219,10 @@ export class SipProxy {
     if (request.method === 'INVITE') {
       if (plan.kind === 'emergency') {
         const number = unescapedUser(parseSipUri(request.uri)) ?? '';
-        const { address, port } = from;
-        onEvent({ kind: 'emergency-call', user: caller, number, source: { address, port } });
+        onEvent({ kind: 'emergency-call', user: caller, number, source: sourceOf(transaction) });
       }
-      onEvent({ kind: 'call', status: plan.kind === 'emergency' ? 404 : plan.status });
+      const status = plan.kind === 'emergency' ? 404 : plan.status;
+      onEvent({ kind: 'call', status, source: sourceOf(transaction) });
     }
     this.#refuse(transaction, plan.kind === 'emergency' ? 404 : plan.status, [
       { name: 'Warning', value: warning },
@@ -260,4 +260,8 @@ function readUri(text: string): SipUri | undefined {
     if (error instanceof DecodeError) return undefined;
     throw error;
   }
+}
+
+function sourceOf({ from: { address, port } }: ServerTransaction): { address: string; port: number } {
+  return { address, port };
 }
