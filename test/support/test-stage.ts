@@ -1,4 +1,5 @@
 import { globSync } from 'node:fs';
+import { relative } from 'node:path';
 import { run } from 'node:test';
 
 /** How many tests ended how. Suites are not counted, only what they hold. */
@@ -15,31 +16,63 @@ interface StageOptions {
   readonly concurrency?: number;
 }
 
-/** Runs the test files that match, prints failures and the reason of each skip, and adds to the tally. */
+/**
+ * Runs the test files that match, prints failures and the reason of each skip, and adds to the tally. A file with
+ * a process of its own that fails among others is run once more alone: other people's programs miss their own
+ * deadlines on a crowded machine. What it does then is what counts, and that it was shaky is said.
+ */
 export async function runTestFiles(stage: string, pattern: string, options: StageOptions): Promise<void> {
   const files = globSync(pattern).sort();
   const started = performance.now();
-  const before = { ...options.tally };
+  const outcomes = await runFiles(files, options);
+  for (const [file, outcome] of options.shared ? [] : outcomes) {
+    if (outcome.failed === 0) continue;
+    console.log(`shaky ${file}: failed among others, once more alone`);
+    const alone = await runFiles([file], { ...options, concurrency: 1 });
+    for (const [again, its] of alone) outcomes.set(again, its);
+  }
+  const sum = { passed: 0, failed: 0, skipped: 0 };
+  for (const outcome of outcomes.values()) addTo(sum, outcome);
+  addTo(options.tally, sum);
+  const seconds = ((performance.now() - started) / 1000).toFixed(1);
+  console.log(
+    `${sum.failed === 0 ? 'ok  ' : 'FAIL'} ${stage}: ${files.length} files, ${sum.passed} passed, ` +
+      `${sum.failed} failed, ${sum.skipped} skipped (${seconds} s)`,
+  );
+}
+
+/** Runs files and tells of each how its tests ended; tests without a file (of a shared process) come under ''. */
+async function runFiles(
+  files: readonly string[],
+  { shared, concurrency = 1 }: StageOptions,
+): Promise<Map<string, Tally>> {
+  const outcomes = new Map<string, Tally>();
+  const outcomeOf = (file: string | undefined): Tally => {
+    const name = file === undefined ? '' : relative(process.cwd(), file);
+    const outcome = outcomes.get(name) ?? { passed: 0, failed: 0, skipped: 0 };
+    outcomes.set(name, outcome);
+    return outcome;
+  };
   const events = run({
-    files,
-    isolation: options.shared ? 'none' : 'process',
-    ...(options.shared ? {} : { concurrency: options.concurrency ?? 1 }),
+    files: [...files],
+    isolation: shared ? 'none' : 'process',
+    ...(shared ? {} : { concurrency }),
     timeout: 300_000,
   });
   events.on('test:pass', (event) => {
     if (event.details.type === 'suite') return;
     if (event.skip !== undefined && event.skip !== false) {
-      options.tally.skipped += 1;
+      outcomeOf(event.file).skipped += 1;
       console.log(`skip ${event.name}: ${event.skip === true ? 'no reason given' : event.skip}`);
     } else {
-      options.tally.passed += 1;
+      outcomeOf(event.file).passed += 1;
     }
   });
   events.on('test:fail', (event) => {
     const onlyItsTestsFailed =
       'failureType' in event.details.error && event.details.error.failureType === 'subtestsFailed';
     if (onlyItsTestsFailed) return;
-    options.tally.failed += 1;
+    outcomeOf(event.file).failed += 1;
     console.log(`FAIL ${event.file ?? ''}: ${event.name}`);
     const cause = event.details.error.cause;
     console.log(cause instanceof Error ? cause.stack : String(cause ?? event.details.error));
@@ -47,10 +80,11 @@ export async function runTestFiles(stage: string, pattern: string, options: Stag
   events.on('test:stderr', (event) => process.stderr.write(event.message));
   events.resume();
   await new Promise((resolve) => events.once('end', resolve));
-  const { passed, failed, skipped } = options.tally;
-  const seconds = ((performance.now() - started) / 1000).toFixed(1);
-  console.log(
-    `${failed === before.failed ? 'ok  ' : 'FAIL'} ${stage}: ${files.length} files, ${passed - before.passed} passed, ` +
-      `${failed - before.failed} failed, ${skipped - before.skipped} skipped (${seconds} s)`,
-  );
+  return outcomes;
+}
+
+function addTo(sum: Tally, more: Tally): void {
+  sum.passed += more.passed;
+  sum.failed += more.failed;
+  sum.skipped += more.skipped;
 }
