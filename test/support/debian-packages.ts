@@ -12,6 +12,7 @@ const PACKAGES: readonly (readonly [name: string, program: string])[] = [
   ['iptables', '/usr/sbin/iptables'],
   ['strace', '/usr/bin/strace'],
   ['sip-tester', '/usr/bin/sipp'],
+  ['baresip-core', '/usr/bin/baresip'],
   ['kamailio', '/usr/sbin/kamailio'],
   ['kamailio-sqlite-modules', '/usr/lib/x86_64-linux-gnu/kamailio/modules/db_sqlite.so'],
   ['sqlite3', '/usr/bin/sqlite3'],
