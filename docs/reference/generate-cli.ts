@@ -7,7 +7,7 @@ import { makeProgram } from '#cli/program.ts';
 const ENVIRONMENT = { OFFHOOK_DATA: '/var/lib/offhook' };
 
 const EXIT_MEANINGS: Readonly<Record<keyof typeof EXIT, string>> = {
-  done: 'Done. For `demo` and `virtual-phone boot`: every phone registered.',
+  done: 'Done. For `demo`: every phone registered and the call worked. For `virtual-phone boot`: every line registered, and the call of `--call` was answered.',
   refused:
     'Understood, and not carried out: the error says what was wrong, what to do, and a stable code in brackets. For `what-if`: the file would be refused. For `lint`: there are errors or warnings.',
   usage:

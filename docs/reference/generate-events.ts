@@ -1,3 +1,4 @@
+import { ATTRIBUTIONS } from '#provisioning/boot-session/attribution.ts';
 import { describeEvent } from '#provisioning/describe-event.ts';
 import { DHCP_REASONS } from '#provisioning/dhcp/reasons.ts';
 import { EVENTS, type EventEntry } from '#provisioning/event-catalogue.ts';
@@ -76,6 +77,8 @@ const SAMPLES: { readonly [Type in PhoneEventType]: Omit<Extract<PhoneEvent, { t
     type: 'file-broken-off',
     name: 'P0S3-8-12-00.sb2',
     sent: 378_262,
+    size: 756_524,
+    code: 'client-silent',
     reason: 'The phone stopped answering: switched off, unplugged or out of reach.',
   },
   registered: {
@@ -91,6 +94,21 @@ const SAMPLES: { readonly [Type in PhoneEventType]: Omit<Extract<PhoneEvent, { t
     extension: '208',
     reason: '403 unknown user or wrong secret (1 failures lately)',
   },
+  'challenge-unheard': {
+    type: 'challenge-unheard',
+    extension: '208',
+    times: 4,
+    sourcePort: 51_098,
+    isSourceAnswered: true,
+  },
+  'call-ended': { type: 'call-ended', isAnswered: true },
+  'diagnosis-raised': {
+    type: 'diagnosis-raised',
+    diagnosis: 'ctlsep-loop',
+    detail: 'It asked 4 times for CTLSEP00115C93AFD1.tlv, and for nothing else.',
+    remedy: 'Give it an empty file: offhook file add EMPTY --as CTLSEP00115C93AFD1.tlv.',
+  },
+  'diagnosis-cleared': { type: 'diagnosis-cleared', diagnosis: 'ctlsep-loop' },
   'sip-scanned': { type: 'sip-scanned', address: '192.168.0.66' as Ipv4Address, attempts: 10, users: 9 },
   'emergency-call': { type: 'emergency-call', extension: '208', number: '112' },
   'phone-notified': { type: 'phone-notified', extension: '208', about: 'check-sync', answer: '200' },
@@ -103,7 +121,10 @@ export function eventsPage(): string {
     '<!-- Written by docs/reference/generate.ts from src/provisioning/event-catalogue.ts. Change it there. -->',
     '# Events',
     'What happens to phones, one event after the other: `offhook serve` prints them as lines, `offhook serve --json` as one JSON object a line, and `offhook phone show MAC` the last twenty of a phone. The newest 100,000 are kept. Types, codes and fields are stable; texts are not. No event holds a secret or the content of a file.',
-    'Every event has `type` and `at` (milliseconds since 1970); `mac` and `address` where they are known.',
+    'Every event has `type` and `at` (milliseconds since 1970); `mac` and `address` where they are known. `because` tells why an event counts as that phone’s:',
+    Object.entries(ATTRIBUTIONS)
+      .map(([id, { words, strength }]) => `- \`${id}\`: ${words} (${strength})`)
+      .join('\n'),
     ...(Object.keys(EVENTS) as PhoneEventType[]).map(eventSection),
     '',
   ].join('\n\n');

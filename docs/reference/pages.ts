@@ -1,4 +1,5 @@
 import { cliPage } from './generate-cli.ts';
+import { diagnosesPage } from './generate-diagnoses.ts';
 import { eventsPage } from './generate-events.ts';
 import { lintPage } from './generate-lint.ts';
 import { parametersPage } from './generate-parameters.ts';
@@ -8,6 +9,7 @@ import { unprovenPage } from './generate-unproven.ts';
 /** The pages that are generated, by file name; a test fails when one of them lags behind its data. */
 export const PAGES: ReadonlyMap<string, () => string> = new Map([
   ['cli.md', cliPage],
+  ['diagnoses.md', diagnosesPage],
   ['events.md', eventsPage],
   ['lint.md', lintPage],
   ['parameters.md', parametersPage],

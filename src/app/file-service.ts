@@ -5,7 +5,7 @@ import type { TftpEvent, TftpFailure } from '#net/tftp-server/tftp-event.ts';
 import type { AskerEvidence } from '#provisioning/asker-evidence.ts';
 import type { BootStage } from '#provisioning/boot-stage.ts';
 import type { AnswerFile, Artifact, FileAnswer, FileRequest, Refusal } from '#provisioning/file-answer.ts';
-import { identifyAsker } from '#provisioning/identify-asker.ts';
+import { type AttributedPhone, attributeAsker } from '#provisioning/identify-asker.ts';
 import type { EventSink } from '#provisioning/phone-event.ts';
 import type { ProbeWatch } from '#provisioning/probe-watch.ts';
 import { resolveFile, type World } from '#provisioning/resolve-file.ts';
@@ -68,14 +68,14 @@ export class FileService {
   /** Turns what the TFTP server reports into the phone's timeline. */
   readonly onTftpEvent = (event: TftpEvent): void => {
     const { events, onError } = this.#parts;
-    const about = (artifact: Artifact) => this.#circumstances(event.from, artifact.mac);
+    const about = () => this.#circumstances(event.from, event.name);
     switch (event.kind) {
       case 'refused':
-        this.#refused({ ...event, transport: 'tftp' }, event.refusal);
+        this.#refused({ ...event, transport: 'tftp' }, event.refusal, event.fromPort);
         break;
       case 'started':
         events.emit({
-          ...about(event.artifact),
+          ...about(),
           type: 'file-started',
           name: event.artifact.name,
           size: event.size,
@@ -83,7 +83,7 @@ export class FileService {
         break;
       case 'progress':
         events.emit({
-          ...about(event.artifact),
+          ...about(),
           type: 'file-progress',
           name: event.artifact.name,
           sent: event.acknowledgedBytes,
@@ -91,7 +91,7 @@ export class FileService {
         });
         break;
       case 'completed':
-        this.#delivered(event.from, event.artifact, {
+        this.#delivered(event, event.artifact, {
           transport: 'tftp',
           size: event.size,
           milliseconds: event.ms,
@@ -100,10 +100,12 @@ export class FileService {
         break;
       case 'failed':
         events.emit({
-          ...about(event.artifact),
+          ...about(),
           type: 'file-broken-off',
           name: event.artifact.name,
           sent: event.acknowledgedBytes,
+          size: event.size,
+          code: event.why.kind,
           reason: describeFailure(event.why),
         });
         break;
@@ -124,7 +126,7 @@ export class FileService {
       return;
     }
     const { artifact, request, milliseconds } = event;
-    this.#delivered(request.from, artifact, {
+    this.#delivered(request, artifact, {
       transport: 'http',
       size: artifact.bytes.length,
       milliseconds,
@@ -142,7 +144,7 @@ export class FileService {
   #learn(request: FileRequest, { mac }: FileAnswer): void {
     const { askers, stages, world, onStranger } = this.#parts;
     const { kind } = classifyFileName(request.name);
-    const asker = mac ?? (kind === 'default-cnf' ? this.#asker(request.from) : undefined);
+    const asker = mac ?? (kind === 'default-cnf' ? this.#asker(request.from)?.mac : undefined);
     if (asker !== undefined) stages.note(asker, kind);
     if (mac === undefined || !OWN_FILES.has(kind)) return;
     askers.note(request.from, mac);
@@ -151,10 +153,10 @@ export class FileService {
     if (isItself && world.fleet.phone(mac) === undefined) onStranger(mac);
   }
 
-  #refused(request: Pick<FileRequest, 'from' | 'name' | 'transport'>, refusal: Refusal): void {
+  #refused(request: Pick<FileRequest, 'from' | 'name' | 'transport'>, refusal: Refusal, port?: number): void {
     const { events, probes } = this.#parts;
     const { code, reason, remedy, mac } = refusal;
-    const circumstances = this.#circumstances(request.from, mac);
+    const circumstances = this.#circumstances(request.from, request.name);
     events.emit({
       ...circumstances,
       type: 'file-refused',
@@ -163,6 +165,7 @@ export class FileService {
       code,
       reason,
       ...(remedy === undefined ? {} : { remedy }),
+      ...(port === undefined ? {} : { port }),
     });
     const holdsSecrets = classifyFileName(request.name).kind === 'phone-cnf';
     if (mac === undefined || !holdsSecrets || !TRUST_REFUSALS.has(code)) return;
@@ -172,14 +175,22 @@ export class FileService {
   }
 
   #delivered(
-    from: Ipv4Address,
+    request: Pick<FileRequest, 'from' | 'name'>,
     artifact: Artifact,
     transfer: { transport: 'tftp' | 'http'; size: number; milliseconds: number; resent: number },
   ): void {
     const { events, stages, onDelivery } = this.#parts;
-    const circumstances = this.#circumstances(from, artifact.mac);
-    events.emit({ ...circumstances, type: 'file-fetched', name: artifact.name, ...transfer });
-    const { mac, at } = circumstances;
+    const { from, name: asked } = request;
+    const circumstances = this.#circumstances(from, asked);
+    events.emit({
+      ...circumstances,
+      type: 'file-fetched',
+      name: artifact.name,
+      ...transfer,
+      ...(isSpelledAs(asked, artifact.name) ? {} : { asked }),
+    });
+    const { at } = circumstances;
+    const mac = artifact.mac ?? circumstances.mac;
     if (mac === undefined) return;
     const { name, hash, remembers, heldBefore = new Set() } = artifact;
     const delivery = { mac, name, hash, at: new Date(at) };
@@ -192,15 +203,24 @@ export class FileService {
     onDelivery({ ...delivery, remembers: held });
   }
 
-  #circumstances(address: Ipv4Address, named: MacAddress | undefined) {
-    const mac = named ?? this.#asker(address);
-    return { at: this.#parts.clock.now(), address, ...(mac === undefined ? {} : { mac }) };
+  /** When, from where, and whose doing it was: the phone that the file is named after, or who has the address. */
+  #circumstances(address: Ipv4Address, name: string) {
+    const requested = classifyFileName(name);
+    const phone: Partial<AttributedPhone> =
+      'mac' in requested ? { mac: requested.mac, because: 'file-name' } : (this.#asker(address) ?? {});
+    return { at: this.#parts.clock.now(), address, ...phone };
   }
 
-  #asker(address: Ipv4Address): MacAddress | undefined {
+  #asker(address: Ipv4Address): AttributedPhone | undefined {
     const { fleet, surroundings } = this.#parts.world;
-    return identifyAsker(address, fleet, surroundings);
+    return attributeAsker(address, fleet, surroundings);
   }
+}
+
+/** Whether the phone spelled a name as the file's is; folders don't count, and neither does what is no file of ours. */
+function isSpelledAs(asked: string, kept: string): boolean {
+  const base = (name: string) => name.split(/[\\/]/).at(-1);
+  return base(asked) === base(kept);
 }
 
 function describeFailure(why: TftpFailure): string {

@@ -8,7 +8,7 @@ import type { FleetView } from '#store/fleet-view.ts';
 import type { StoredRegistration, UserRegistrations } from '#store/registrations.ts';
 import type { Clock } from '#values/clock.ts';
 import type { Ipv4Address } from '#values/ipv4-address.ts';
-import { pbxEventTeller } from './pbx-events.ts';
+import { PbxTeller } from './pbx-events.ts';
 import type { ProgramSettings } from './program-settings.ts';
 
 export interface SipServiceParts {
@@ -37,7 +37,13 @@ const NO_HELP = 'an emergency number was dialled, and there is no route to the o
 /** Starts the PBX for the fleet's extensions and groups. */
 export async function startSipService(parts: SipServiceParts): Promise<SipService> {
   const { fleet, world, settings, addresses, mayAsk, events, kept, keep, clock, log } = parts;
-  const tell = pbxEventTeller(world, events, clock);
+  const teller = new PbxTeller({
+    world,
+    holderOf: (extension) => fleet.holderOf(extension),
+    isSourceAnswered: settings.sipAnswerTo === 'source-port',
+    events,
+    clock,
+  });
   const pbx = new EmbeddedPbx({
     accounts: {
       byUser: (user) => {
@@ -47,9 +53,10 @@ export async function startSipService(parts: SipServiceParts): Promise<SipServic
     },
     groups: { byNumber: (number) => fleet.callGroup(number) },
     onEvent(event) {
-      tell(event);
+      teller.onEvent(event);
       if (event.kind === 'emergency-call') log.warn({ extension: event.user, number: event.number }, NO_HELP);
     },
+    onChallenge: teller.onChallenge,
     onBindings: (user, registrations) => keep({ user, registrations }),
     realm: settings.sipRealm,
     clock,

@@ -27,7 +27,7 @@ const ended = (type: 'file-fetched' | 'file-broken-off', mac: MacAddress): Phone
   const base = { at: 0, mac, name: 'x' };
   return type === 'file-fetched'
     ? { ...base, type, transport: 'tftp', size: 1, milliseconds: 1, resent: 0 }
-    : { ...base, type, sent: 1, reason: 'silence' };
+    : { ...base, type, sent: 1, size: 2000, code: 'client-silent', reason: 'silence' };
 };
 
 test('what a phone does with a file comes after the server has told that it has it', () => {

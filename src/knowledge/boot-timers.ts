@@ -71,6 +71,21 @@ export const BOOT_TIMERS = {
     confidence: 'observed',
     sources: ['tftp-log-2021'],
   },
+  firstRequestAfterAddress: {
+    milliseconds: 1_000,
+    atMostMilliseconds: 30_000,
+    meaning: 'from the address to the first request for a file',
+    confidence: 'inferred',
+    sources: ['teo-7960-log'],
+  },
+  registerAfterConfig: {
+    milliseconds: 2_000,
+    atMostMilliseconds: 32_000,
+    meaning:
+      'from SIP<MAC>.cnf to the first REGISTER; at most as long as a request without an answer is repeated',
+    confidence: 'inferred',
+    sources: ['teo-7960-log'],
+  },
   idleBeforeCheckSync: {
     milliseconds: 20_000,
     meaning: 'how long the phone has to be idle before it acts on a check-sync NOTIFY',

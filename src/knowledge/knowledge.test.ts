@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { validateSetting } from '#files/parameters/validate-setting.ts';
 import { RULES } from '#lint/registry.ts';
+import { DIAGNOSES } from '#provisioning/boot-session/registry.ts';
 import { BOOT_TIMERS, TFTP_TRIES } from './boot-timers.ts';
 import type { Confidence } from './confidence.ts';
 import { FILE_LIMITS } from './file-limits.ts';
@@ -22,6 +23,7 @@ const facts: readonly { readonly confidence?: Confidence; readonly sources: read
   ...Object.values(FILE_LIMITS),
   TFTP_TRIES,
   ...RULES,
+  ...DIAGNOSES,
 ];
 
 function assertUnique(what: string, names: readonly (string | number)[]): void {

@@ -253,6 +253,7 @@ export const SOURCES = {
   'tz-database': { title: 'Time zone database', where: 'https://www.iana.org/time-zones' },
   'xml-1.0': { title: 'Extensible Markup Language (XML) 1.0', where: 'https://www.w3.org/TR/xml/' },
   'offhook-lint': { title: 'How this linter itself works' },
+  'offhook-policy': { title: 'How Offhook itself decides whom it answers (docs/decisions)' },
   'founding-article': { title: 'The Dutch article on the 79xx that Offhook began with' },
 } as const satisfies Record<string, Source>;
 

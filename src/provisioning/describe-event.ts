@@ -1,3 +1,5 @@
+import { lacksOnlyLastBlock } from './boot-session/note-file.ts';
+import { diagnosisTitle } from './boot-session/registry.ts';
 import { describeDhcpEvent } from './dhcp/describe-dhcp-event.ts';
 import type { EventDescription } from './event-description.ts';
 import type { PhoneEvent } from './phone-event.ts';
@@ -51,10 +53,12 @@ export function describeEvent(event: PhoneEvent): EventDescription {
       };
     }
     case 'file-broken-off':
-      return {
-        text: `${event.name}: broken off after ${octets(event.sent)}. ${event.reason}`,
-        tone: 'attention',
-      };
+      return lacksOnlyLastBlock(event) && event.code === 'client-silent' && event.sent > 0
+        ? { text: `${event.name}: sent; only the last acknowledgement did not come.`, tone: 'routine' }
+        : {
+            text: `${event.name}: broken off after ${octets(event.sent)}. ${event.reason}`,
+            tone: 'attention',
+          };
     case 'registered':
       return {
         text: `${event.extension} registered for ${event.expires} s at ${event.contact}`,
@@ -69,6 +73,21 @@ export function describeEvent(event: PhoneEvent): EventDescription {
       };
     case 'registration-refused':
       return { text: `${event.extension} was refused registration: ${event.reason}`, tone: 'attention' };
+    case 'challenge-unheard':
+      return {
+        text: `${event.extension} was asked for its password ${event.times} times and never gave it: it does not hear the answers.`,
+        tone: 'attention',
+      };
+    case 'call-ended':
+      return { text: event.isAnswered ? 'A call was taken' : 'A call was not taken', tone: 'routine' };
+    case 'diagnosis-raised':
+      return {
+        text: `${diagnosisTitle(event.diagnosis)}. ${event.detail}`,
+        tone: 'attention',
+        remedy: event.remedy,
+      };
+    case 'diagnosis-cleared':
+      return { text: `No more: ${diagnosisTitle(event.diagnosis)}`, tone: 'good' };
     case 'sip-scanned':
       return describeScan(event);
     case 'emergency-call':

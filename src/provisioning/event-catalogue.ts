@@ -6,13 +6,13 @@ export interface EventEntry<Type extends PhoneEventType = PhoneEventType> {
   readonly summary: string;
   /** Shown while it happens and not kept in the store. */
   readonly fleeting?: true;
-  /** What the event tells besides `at`, `mac` and `address`. */
+  /** What the event tells besides `at`, `mac`, `address` and `because`. */
   readonly fields: Readonly<Record<OwnField<Type>, string>>;
 }
 
 type OwnField<Type extends PhoneEventType> =
   Extract<PhoneEvent, { type: Type }> extends infer Event
-    ? Exclude<keyof Event, 'at' | 'mac' | 'address' | 'type'>
+    ? Exclude<keyof Event, 'at' | 'mac' | 'address' | 'because' | 'type'>
     : never;
 
 const NAME = 'the name that the file is kept under, which may differ in letter case from what was asked';
@@ -110,6 +110,7 @@ export const EVENTS: { readonly [Type in PhoneEventType]: EventEntry<Type> } = {
       code: 'why, as in the [list of refusals](refusals.md)',
       reason: 'the same in words',
       remedy: 'what to do; absent when nothing needs doing',
+      port: 'the UDP port that asked; the same again means that the answer was not heard; absent over HTTP',
     },
   },
   'file-started': {
@@ -130,11 +131,18 @@ export const EVENTS: { readonly [Type in PhoneEventType]: EventEntry<Type> } = {
       size: SIZE,
       milliseconds: 'how long it took',
       resent: 'blocks that were sent more than once; 0 over HTTP',
+      asked: 'the name as the phone spelled it; absent when it is spelled as the file is',
     },
   },
   'file-broken-off': {
     summary: 'A transfer over TFTP ended before the last octet.',
-    fields: { name: NAME, sent: SENT, reason: 'who ended it, and how' },
+    fields: {
+      name: NAME,
+      sent: SENT,
+      size: SIZE,
+      code: '`client-silent`, `client-error`, `superseded` (it began anew) or `shutdown` (of the server)',
+      reason: 'who ended it, and how',
+    },
   },
   registered: {
     summary: 'A phone registered an extension. A renewal is no event.',
@@ -162,6 +170,23 @@ export const EVENTS: { readonly [Type in PhoneEventType]: EventEntry<Type> } = {
       userAgent: 'what the asker says of itself; absent when it says nothing',
     },
   },
+  'challenge-unheard': {
+    summary:
+      'A phone was asked for its secret 4, 16 or 64 times, one time after the other, and never gave it: it does not hear the answers.',
+    fields: {
+      extension: EXTENSION,
+      times: 'how often by now',
+      sourcePort: 'the port that its requests came from, the last one',
+      isSourceAnswered:
+        'whether they were answered there (`sip.answerTo: source-port`) instead of where its Via says',
+    },
+  },
+  'call-ended': {
+    summary:
+      'A call that the phone made got its last answer. With whom is told to nobody; the phone’s calls are counted.',
+    fleeting: true,
+    fields: { isAnswered: 'whether somebody took it' },
+  },
   'sip-scanned': {
     summary:
       'One address named unknown SIP users or had wrong secrets 3, 10, 100 or 1000 times within ten minutes.',
@@ -179,6 +204,18 @@ export const EVENTS: { readonly [Type in PhoneEventType]: EventEntry<Type> } = {
       about: '`check-sync` (look whether to restart) or `message-waiting` (the lamp)',
       answer: 'the SIP status of its answer, or why there was none: `timeout` or `transport`',
     },
+  },
+  'diagnosis-raised': {
+    summary: 'It is clear why a phone is stuck, or will be.',
+    fields: {
+      diagnosis: 'which, as in the [list of diagnoses](diagnoses.md)',
+      detail: 'what was found of this phone',
+      remedy: 'what to do',
+    },
+  },
+  'diagnosis-cleared': {
+    summary: 'What a diagnosis said is not so any more.',
+    fields: { diagnosis: 'which' },
   },
   'secrets-probed': {
     summary:

@@ -1,5 +1,6 @@
 import type { Ipv4Address } from '#values/ipv4-address.ts';
 import type { MacAddress } from '#values/mac-address.ts';
+import type { Attribution } from './boot-session/attribution.ts';
 import type { OfferGap } from './dhcp/offered-terms.ts';
 
 /**
@@ -14,6 +15,8 @@ interface EventCircumstances {
   /** The phone, as far as it is known. */
   readonly mac?: MacAddress;
   readonly address?: Ipv4Address;
+  /** Why it counts as that phone's. */
+  readonly because?: Attribution;
 }
 
 type EventBody =
@@ -78,6 +81,8 @@ type EventBody =
       readonly code: string;
       readonly reason: string;
       readonly remedy?: string;
+      /** The phone's, over TFTP: the same again means that the answer was not heard. */
+      readonly port?: number;
     }
   | { readonly type: 'file-started'; readonly name: string; readonly size: number }
   | { readonly type: 'file-progress'; readonly name: string; readonly sent: number; readonly size: number }
@@ -89,11 +94,15 @@ type EventBody =
       readonly milliseconds: number;
       /** Blocks that were sent more than once. */
       readonly resent: number;
+      /** As the phone spelled the name, when not as the file's is. */
+      readonly asked?: string;
     }
   | {
       readonly type: 'file-broken-off';
       readonly name: string;
       readonly sent: number;
+      readonly size: number;
+      readonly code: 'client-silent' | 'client-error' | 'superseded' | 'shutdown';
       readonly reason: string;
     }
   | {
@@ -113,6 +122,17 @@ type EventBody =
       readonly userAgent?: string;
     }
   | {
+      readonly type: 'challenge-unheard';
+      readonly extension: string;
+      /** How often it was asked for its secret, one time after the other. */
+      readonly times: number;
+      /** Where its requests came from. */
+      readonly sourcePort: number;
+      /** Whether the answers went there, and not where its Via says. */
+      readonly isSourceAnswered: boolean;
+    }
+  | { readonly type: 'call-ended'; readonly isAnswered: boolean }
+  | {
       readonly type: 'sip-scanned';
       /** Unknown users and wrong secrets within ten minutes. */
       readonly attempts: number;
@@ -126,6 +146,14 @@ type EventBody =
       readonly about: 'check-sync' | 'message-waiting';
       readonly answer: string;
     }
+  | {
+      readonly type: 'diagnosis-raised';
+      /** Which, as in `docs/reference/diagnoses.md`. */
+      readonly diagnosis: string;
+      readonly detail: string;
+      readonly remedy: string;
+    }
+  | { readonly type: 'diagnosis-cleared'; readonly diagnosis: string }
   | {
       readonly type: 'secrets-probed';
       /** How many phones' files one address asked for without being any of them. */

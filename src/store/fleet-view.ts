@@ -24,6 +24,8 @@ export class FleetView implements Fleet {
   readonly #blobs: BlobShelf;
   readonly #phones = new Map<MacAddress, Phone>();
   readonly #byAddress = new Map<Ipv4Address, Phone>();
+  /** Who has an extension on a line. */
+  readonly #holders = new Map<string, Set<MacAddress>>();
   readonly #extensions = new Map<string, Extension>();
   readonly #callGroups = new Map<string, StoredCallGroup>();
   readonly #settings = new Map<string, ReadonlyMap<string, string>>();
@@ -60,6 +62,13 @@ export class FleetView implements Fleet {
 
   boundTo(address: Ipv4Address): Phone | undefined {
     return this.#byAddress.get(address);
+  }
+
+  /** The only phone that has the extension on a line; `undefined` when none has, or several have. */
+  holderOf(extension: string): MacAddress | undefined {
+    const holders = this.#holders.get(extension);
+    const [only] = holders ?? [];
+    return holders?.size === 1 ? only : undefined;
   }
 
   extension(number: string): Extension | undefined {
@@ -207,11 +216,20 @@ export class FleetView implements Fleet {
   #keepPhone(phone: Phone): void {
     this.#phones.set(phone.mac, phone);
     if (phone.boundAddress !== undefined) this.#byAddress.set(phone.boundAddress, phone);
+    for (const { extension } of phone.lines) {
+      const holders = this.#holders.get(extension) ?? new Set();
+      this.#holders.set(extension, holders.add(phone.mac));
+    }
   }
 
   #dropPhone(mac: MacAddress): void {
     const phone = this.#phones.get(mac);
     this.#phones.delete(mac);
+    for (const { extension } of phone?.lines ?? []) {
+      const holders = this.#holders.get(extension);
+      holders?.delete(mac);
+      if (holders?.size === 0) this.#holders.delete(extension);
+    }
     if (phone?.boundAddress !== undefined && this.#byAddress.get(phone.boundAddress) === phone) {
       this.#byAddress.delete(phone.boundAddress);
     }

@@ -12,7 +12,12 @@ function open() {
   const events: PhoneEvent[] = [];
   const strangers: MacAddress[] = [];
   const teller = new DhcpTeller({
-    events: { emit: (event) => events.push(event) },
+    events: {
+      emit({ because, ...event }) {
+        assert.equal(because, 'hardware-address');
+        events.push(event as PhoneEvent);
+      },
+    },
     clock: { now: () => time.now, monotonic: () => time.now },
     isKnown: (mac) => mac === phoneMac(1),
     onStranger: (mac) => strangers.push(mac),

@@ -1,6 +1,7 @@
 import type { HeardReply } from '#net/dhcp-server/dhcp-event.ts';
 import type { DhcpAnswer } from '#provisioning/dhcp/dhcp-desk.ts';
 import { findGaps, tftpServerOf } from '#provisioning/dhcp/offered-terms.ts';
+import { PROBE_HOST_NAME } from '#provisioning/dhcp/probe-host-name.ts';
 import type { DhcpQuestion } from '#provisioning/dhcp/question.ts';
 import { DHCP_REASONS, type DhcpReason } from '#provisioning/dhcp/reasons.ts';
 import { identifyVendorClass } from '#provisioning/identify-vendor-class.ts';
@@ -121,6 +122,7 @@ export class DhcpTeller {
 
   /** Whether a phone asks; one that nobody knows is met here for the first time. */
   #meets({ mac, vendorClass, hostName }: DhcpQuestion): boolean {
+    if (hostName === PROBE_HOST_NAME) return false;
     const isKnown = this.#parts.isKnown(mac);
     const isPhone = isKnown || identifyVendorClass(vendorClass) !== undefined;
     if (!isPhone) return false;
@@ -181,7 +183,11 @@ export class DhcpTeller {
   }
 
   #emit(event: Told<PhoneEvent>): void {
-    this.#parts.events.emit({ at: this.#parts.clock.now(), ...event } as PhoneEvent);
+    this.#parts.events.emit({
+      at: this.#parts.clock.now(),
+      because: 'hardware-address',
+      ...event,
+    } as PhoneEvent);
   }
 }
 

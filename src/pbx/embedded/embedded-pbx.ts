@@ -15,7 +15,7 @@ import { type KeptBinding, keptBinding, restoredBinding } from './kept-binding.t
 import { LocationStore } from './location-store.ts';
 import type { Notification, NotificationResult } from './notification.ts';
 import { Notifier } from './notifier.ts';
-import type { PbxEvent } from './pbx-event.ts';
+import type { PbxEvent, RegistrationChallenge } from './pbx-event.ts';
 import { DialogSeal } from './proxy/dialog-seal.ts';
 import { OwnAddresses } from './proxy/own-addresses.ts';
 import { SipProxy } from './proxy/proxy.ts';
@@ -29,6 +29,8 @@ export interface EmbeddedPbxOptions {
   /** None when absent. */
   readonly groups?: GroupBook;
   readonly onEvent: (event: PbxEvent) => void;
+  /** Apart from the events, because every registration has one. */
+  readonly onChallenge?: (challenge: RegistrationChallenge) => void;
   /** What a user has after every change, to be kept for the next start. */
   readonly onBindings?: (user: string, bindings: readonly KeptBinding[]) => void;
   readonly realm?: string;
@@ -69,7 +71,7 @@ export class EmbeddedPbx implements Connector {
   #notifier: Notifier | undefined;
 
   constructor(options: EmbeddedPbxOptions) {
-    const { accounts, onEvent, onBindings } = options;
+    const { accounts, onEvent, onChallenge, onBindings } = options;
     this.#options = options;
     this.#clock = options.clock ?? systemClock;
     this.#timers = options.timers ?? systemTimers;
@@ -95,6 +97,7 @@ export class EmbeddedPbx implements Connector {
       clock: this.#clock,
       random: this.#random,
       onEvent,
+      ...(onChallenge === undefined ? {} : { onChallenge }),
     });
   }
 

@@ -47,9 +47,11 @@ interface CallOutcome {
   readonly source: Registration['source'];
 }
 
-/** A REGISTER was asked for credentials: an event at every registration, and a clue when it is never answered. */
-interface RegistrationChallenge {
-  readonly kind: 'challenged';
+/**
+ * A REGISTER without credentials was asked for them. Part of every registration; the second in a row means that the
+ * first was not heard.
+ */
+export interface RegistrationChallenge {
   /** At most 64 characters of what the asker claims to be. */
   readonly user: string;
   readonly source: Registration['source'];
@@ -65,10 +67,4 @@ interface EmergencyCall {
   readonly source: Registration['source'];
 }
 
-export type PbxEvent =
-  | RegistrationChange
-  | RegistrationRefusal
-  | RegistrationChallenge
-  | ScanSuspicion
-  | CallOutcome
-  | EmergencyCall;
+export type PbxEvent = RegistrationChange | RegistrationRefusal | ScanSuspicion | CallOutcome | EmergencyCall;

@@ -1,6 +1,6 @@
 import type { Registration } from '#pbx/connector.ts';
 import { contactsOf } from '#protocols/sip/contact.ts';
-import type { HeaderField } from '#protocols/sip/header-field.ts';
+import { type HeaderField, headerValues } from '#protocols/sip/header-field.ts';
 import type { SipRequest } from '#protocols/sip/message.ts';
 import type { NameAddress } from '#protocols/sip/name-address.ts';
 import { responseTo } from '#protocols/sip/response.ts';
@@ -12,7 +12,7 @@ import type { Authenticator } from './authenticator.ts';
 import { contactValue, traitsOf } from './binding.ts';
 import type { Failure } from './failure-guard.ts';
 import type { LocationStore } from './location-store.ts';
-import type { PbxEvent, RefusalReason } from './pbx-event.ts';
+import type { PbxEvent, RefusalReason, RegistrationChallenge } from './pbx-event.ts';
 import type { SipAnswer } from './sip-answer.ts';
 import { type ExpiryBounds, updateBindings } from './update-bindings.ts';
 
@@ -23,6 +23,7 @@ export interface RegistrarOptions {
   readonly clock: Clock;
   readonly random: (octets: number) => Uint8Array;
   readonly onEvent: (event: PbxEvent) => void;
+  readonly onChallenge?: (challenge: RegistrationChallenge) => void;
 }
 
 const MOST_REGISTRATIONS = 10_000;
@@ -47,7 +48,9 @@ export class Registrar {
     const user = userOf(headers.to.uri);
     const verdict = this.#options.authenticator.judge(request, user, from.address, 'registrar');
     if (verdict.kind === 'challenged') {
-      this.#options.onEvent({ kind: 'challenged', ...claimOf(received, user) });
+      // Who has credentials has heard an earlier challenge.
+      const isFirst = headerValues(request, 'Authorization').length === 0;
+      if (isFirst) this.#options.onChallenge?.(claimOf(received, user));
       return this.#respond(received, 401, { headers: [verdict.header] });
     }
     if (verdict.kind === 'forbidden') return this.#forbid(received, user, verdict.failure);

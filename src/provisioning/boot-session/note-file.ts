@@ -1,0 +1,221 @@
+import { classifyFileName, type RequestedName } from '#files/file-names.ts';
+import type { PhoneEvent } from '#provisioning/phone-event.ts';
+import { loadKind } from '#values/load-name.ts';
+import { isRepetition, noteRequest } from './note-asked.ts';
+import { noteRefusal } from './note-refusal.ts';
+import { AFTER_LOADER, enter, withNewest } from './progress.ts';
+import { type BootSession, type Moment, nextSession } from './session.ts';
+import type { Expectation, Stage } from './stages.ts';
+
+type FileEvent = Extract<PhoneEvent, { type: `file-${string}` }>;
+
+/** What only the loader (or SCCP in its place) asks for, or asks for before anything else. */
+const LOADER_FILES: ReadonlySet<RequestedName['kind']> = new Set([
+  'ctl',
+  'itl',
+  'sep-xml',
+  'mgcp-cnf',
+  'xml-default',
+  'os79xx',
+]);
+
+/** Octets of a block, so that what is missing of a transfer can be the last one. */
+const BLOCK = 512;
+
+/**
+ * The files of the 7940-7960 family, in the order that they are asked for (boot-sequence §4): each request tells which
+ * program runs and how far it is.
+ */
+export function noteFileEvent(session: BootSession, event: FileEvent, moment: Moment): BootSession {
+  switch (event.type) {
+    case 'file-refused': {
+      const asked = noteAsked(session, event.name, moment, event.port);
+      return isRepetition(asked) ? asked : noteRefusal(asked, event);
+    }
+    case 'file-started':
+      return noteAsked(session, event.name, moment);
+    case 'file-progress':
+      return { ...session, isDeaf: false, unacknowledged: 0 };
+    case 'file-fetched': {
+      const { name, asked: spelled } = event;
+      // Ring list and dial plan are asked for side by side.
+      const isUnderWay = session.asked.slice(-2).some((one) => one.name === name);
+      const begun = isUnderWay ? session : noteAsked(session, name, moment);
+      const asked = { ...begun, isDeaf: false, unacknowledged: 0 };
+      const got = noteGot(asked, name, moment);
+      return spelled === undefined ? got : { ...got, misspelt: { asked: spelled, kept: name } };
+    }
+    case 'file-broken-off': {
+      const isKnown = session.asked.some((one) => one.name === event.name);
+      return noteBrokenOff(isKnown ? session : noteAsked(session, event.name, moment), event, moment);
+    }
+  }
+}
+
+/** Whether everything was acknowledged but the last block, whose acknowledgement may have been lost. */
+export function lacksOnlyLastBlock({
+  sent,
+  size,
+}: {
+  readonly sent: number;
+  readonly size: number;
+}): boolean {
+  return size - sent <= BLOCK;
+}
+
+function noteBrokenOff(
+  session: BootSession,
+  event: FileEvent & { type: 'file-broken-off' },
+  moment: Moment,
+): BootSession {
+  const { name, sent } = event;
+  const counted =
+    sent === 0
+      ? { ...session, unacknowledged: session.unacknowledged + 1 }
+      : { ...session, isDeaf: false, unacknowledged: 0 };
+  if (!lacksOnlyLastBlock(event)) return counted;
+  const request = session.asked.findLast((one) => one.name === name);
+  if (request === session.asked.at(-1)) return { ...counted, almostRead: name };
+  // It has gone on long ago, without asking for the file again.
+  return request?.requests === 1 ? noteGot({ ...counted, unacknowledged: 0 }, name, moment) : counted;
+}
+
+/** The phone asks for a file. */
+function noteAsked(session: BootSession, name: string, moment: Moment, port?: number): BootSession {
+  const { almostRead, ...rest } = noteRequest(session, name, port);
+  if (isRepetition(rest)) return rest;
+  const settled = almostRead === undefined || almostRead === name ? rest : noteGot(rest, almostRead, moment);
+  return noteKind(settled, name, moment);
+}
+
+function noteKind(session: BootSession, name: string, moment: Moment): BootSession {
+  const requested = classifyFileName(name.replace(/\s+(?=\.|$)/g, ''));
+  const { kind } = requested;
+  if (LOADER_FILES.has(kind) || (kind === 'phone-cnf' && !session.isApplication)) {
+    return noteLoaderFile(session, kind, moment);
+  }
+  switch (kind) {
+    case 'firmware':
+      return noteFirmwareFile({ ...session, hasHunted: true }, requested, name, moment);
+    case 'default-cnf':
+      return applicationStarts(session, moment);
+    case 'phone-cnf':
+      return session.stage === 'application'
+        ? enter(session, 'application', moment, 'configuration')
+        : session;
+    case 'ring-list':
+    case 'dial-plan':
+      return session.stage === 'configured' ? enter(session, 'registering', moment, 'register') : session;
+    default:
+      return session;
+  }
+}
+
+function noteLoaderFile(session: BootSession, kind: RequestedName['kind'], moment: Moment): BootSession {
+  if (kind === 'phone-cnf' && AFTER_LOADER.has(session.stage)) return session;
+  const begun = AFTER_LOADER.has(session.stage) ? restarted(session, moment) : session;
+  const isNewRound = kind === 'ctl' && begun.asked.at(-1)?.requests === 1;
+  const wasVain = isNewRound && begun.hasHunted && begun.image?.isComplete !== true;
+  const { image: _image, offered: _offered, ...rest } = begun;
+  const round: BootSession = isNewRound
+    ? { ...rest, hasHunted: false, isApplication: false, vainRounds: begun.vainRounds + (wasVain ? 1 : 0) }
+    : { ...begun, isApplication: false, hasHunted: begun.hasHunted || kind === 'mgcp-cnf' };
+  return enter(round, 'loader', moment, 'next-file');
+}
+
+/** The phone begins anew although it had come to work, or nearly. */
+function restarted(session: BootSession, { now }: Moment): BootSession {
+  const next = nextSession(session, now);
+  const isDrop = session.stage === 'in-service' && !session.restartOrdered;
+  return {
+    ...next,
+    restartOrdered: false,
+    asked: session.asked.slice(-1),
+    ...(session.dhcp === undefined ? {} : { dhcp: session.dhcp }),
+    ...(isDrop ? { drops: withNewest(session.drops, now) } : {}),
+  };
+}
+
+const IMAGE_STAGES = {
+  sbn: ['loader-upgrade', 'new-loader'],
+  sb2: ['application-upgrade', 'new-application'],
+} as const satisfies Record<string, readonly [Stage, Expectation]>;
+
+type Firmware = Extract<RequestedName, { kind: 'firmware' }>;
+
+/** Which part a file of a set is; before the universal loader everything was in one `.bin`. */
+function imageStageOf({ load, extension }: Firmware) {
+  if (extension === 'loads') return undefined;
+  if (extension !== 'bin') return IMAGE_STAGES[extension];
+  return loadKind(load) === 'sip' ? IMAGE_STAGES.sb2 : IMAGE_STAGES.sbn;
+}
+
+function noteFirmwareFile(
+  session: BootSession,
+  requested: Firmware,
+  name: string,
+  moment: Moment,
+): BootSession {
+  const begun = AFTER_LOADER.has(session.stage) ? restarted(session, moment) : session;
+  const image = imageStageOf(requested);
+  if (image === undefined) return enter({ ...begun, isApplication: false }, 'loader', moment, 'next-file');
+  const [stage] = image;
+  return enter(
+    { ...begun, image: { name, isComplete: false }, isApplication: false, hasHunted: true },
+    stage,
+    moment,
+    'rest-of-image',
+  );
+}
+
+/** SIPDefault.cnf is the first that the application asks for, so the flash holds what the loader was offered. */
+function applicationStarts(session: BootSession, moment: Moment): BootSession {
+  const isAgain = AFTER_LOADER.has(session.stage) && session.stage !== 'application';
+  const begun = isAgain ? restarted(session, moment) : session;
+  const isInPlace = begun.image === undefined || begun.image.isComplete;
+  const load = isInPlace ? begun.offered : undefined;
+  return enter(
+    { ...begun, isApplication: true, vainRounds: 0, ...(load === undefined ? {} : { load }) },
+    'application',
+    moment,
+    'configuration',
+  );
+}
+
+/** The phone has a file, to the last octet. */
+function noteGot(session: BootSession, name: string, moment: Moment): BootSession {
+  const had = session.refused.some((one) => one.name === name);
+  const got = had ? { ...session, refused: session.refused.filter((one) => one.name !== name) } : session;
+  const requested = classifyFileName(name);
+  if (requested.kind === 'firmware') return noteGotFirmware(got, requested, name, moment);
+  if (requested.kind !== 'phone-cnf' || !got.isApplication) return got;
+  if (got.stage !== 'application') return got;
+  // From here on what was missing before is of no interest: it has come through.
+  return enter({ ...got, refused: [] }, 'configured', moment, 'register');
+}
+
+function noteGotFirmware(
+  session: BootSession,
+  requested: Firmware,
+  name: string,
+  moment: Moment,
+): BootSession {
+  const image = imageStageOf(requested);
+  if (image === undefined) {
+    return enter({ ...session, offered: requested.load }, 'loader', moment, 'application-or-image');
+  }
+  const [stage, next] = image;
+  return enter(
+    {
+      ...session,
+      image: { name, isComplete: true },
+      images: withNewest(session.images, { name, at: moment.now }),
+      ...(requested.extension === 'bin' && stage === 'application-upgrade'
+        ? { offered: requested.load }
+        : {}),
+    },
+    stage,
+    moment,
+    next,
+  );
+}

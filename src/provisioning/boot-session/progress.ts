@@ -1,0 +1,32 @@
+import type { BootSession, Moment } from './session.ts';
+import { type Expectation, patienceFor, type Stage } from './stages.ts';
+
+/** Whether its own configuration has been read, or was about to be, by the application. */
+export const AFTER_LOADER: ReadonlySet<Stage> = new Set([
+  'application',
+  'configured',
+  'registering',
+  'in-service',
+  'lost',
+]);
+
+/** How many entries each list of a session keeps. */
+const KEPT = 8;
+
+/** Puts the phone at a stage; staying at it keeps the time when it came there. */
+export function enter(
+  session: BootSession,
+  stage: Stage,
+  { now, patience }: Moment,
+  next?: Expectation,
+): BootSession {
+  const { expected: _done, ...rest } = session;
+  const since = session.stage === stage ? session.since : now;
+  if (next === undefined) return { ...rest, stage, since };
+  return { ...rest, stage, since, expected: { event: next, by: now + patienceFor(next) * patience } };
+}
+
+/** The list with one more at its end, and only the newest of them. */
+export function withNewest<Item>(list: readonly Item[], item: Item): readonly Item[] {
+  return [...list, item].slice(-KEPT);
+}
