@@ -15,6 +15,8 @@ const DEFAULTS = {
   sipPort: 5060,
   sipRealm: 'offhook',
   sipAnswerTo: 'via',
+  eventsKept: 100_000,
+  patience: 1,
   networks: [],
 };
 
@@ -66,6 +68,8 @@ const REFUSED: readonly (readonly [text: string, message: string, remedy?: strin
   ['sip: {realm: ""}', 'f:1: sip.realm is empty.'],
   [`sip: {realm: ${'x'.repeat(65)}}`, 'f:1: sip.realm has more than 64 characters.'],
   ['tftp:\n  # port: 69\nhttp: {}', 'f:1: tftp has no value.', 'take the key away'],
+  ['timeline: {events: 10}', 'f:1: timeline.events must be at least 1000, not 10.'],
+  ['timeline: {patience: x}', 'f:1: timeline.patience must be a number, not "x".'],
   ['networks: [{convert: on-sight}]', 'f:1: networks[1] lacks network.'],
   [
     'networks: [{network: 10.0.0.0/33}]',

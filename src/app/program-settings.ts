@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { EVENTS_KEPT } from '#store/events.ts';
 import { type Ipv4Address, parseIpv4Address } from '#values/ipv4-address.ts';
 import { type Ipv4Network, parseIpv4Network } from '#values/ipv4-network.ts';
 import { type DhcpSettings, readDhcpSettings } from './dhcp/dhcp-settings.ts';
@@ -26,6 +27,10 @@ export interface ProgramSettings {
   /** `source-port` is what registrars do that never hear from a phone with nat_enable 0; for comparison only. */
   readonly sipAnswerTo: 'via' | 'source-port';
   readonly networks: readonly PhoneNetwork[];
+  /** How many events of all phones together are kept. */
+  readonly eventsKept: number;
+  /** How much longer than in the table of boot timers phones may take until they count as overdue. */
+  readonly patience: number;
   /** Absent while nobody has chosen it: the DHCP server is off then. */
   readonly dhcp?: DhcpSettings;
 }
@@ -38,7 +43,7 @@ export function readProgramSettings(dataFolder: string): ProgramSettings {
 /** Reads the text of a settings file; `path` names it in errors. */
 export function parseProgramSettings(text: string, path: string): ProgramSettings {
   const { content, refuse } = parseSettingsFile(text, path);
-  const { listen = [], tftp = {}, http = {}, sip = {}, networks = [] } = content;
+  const { listen = [], tftp = {}, http = {}, sip = {}, timeline = {}, networks = [] } = content;
   const dhcp = readDhcpSettings(content.dhcp ?? {}, refuse);
   const baseUrl = http.baseUrl === undefined ? undefined : parseBaseUrl(http.baseUrl);
   if (http.baseUrl !== undefined && baseUrl === undefined) {
@@ -69,6 +74,8 @@ export function parseProgramSettings(text: string, path: string): ProgramSetting
     sipPort: sip.port ?? 5060,
     sipRealm: sip.realm ?? 'offhook',
     sipAnswerTo: sip.answerTo ?? 'via',
+    eventsKept: timeline.events ?? EVENTS_KEPT,
+    patience: timeline.patience ?? 1,
     ...(dhcp === undefined ? {} : { dhcp }),
     networks: networks.map(({ network, convert }, index) => {
       const parsed = parseIpv4Network(network);

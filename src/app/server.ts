@@ -11,6 +11,7 @@ import { ProbeWatch } from '#provisioning/probe-watch.ts';
 import { RenderedFiles } from '#provisioning/rendered-files.ts';
 import type { World } from '#provisioning/resolve-file.ts';
 import type { BlobShelf } from '#store/blob-shelf.ts';
+import { readSessions } from '#store/boot-sessions.ts';
 import type { Database } from '#store/database.ts';
 import type { Delivery } from '#store/deliveries.ts';
 import { FleetView } from '#store/fleet-view.ts';
@@ -21,12 +22,14 @@ import type { Clock } from '#values/clock.ts';
 import type { Ipv4Address } from '#values/ipv4-address.ts';
 import type { MacAddress } from '#values/mac-address.ts';
 import { BatchWriter } from './batch-writer.ts';
+import { BootSessions } from './boot-sessions.ts';
 import { type DhcpService, startDhcpService } from './dhcp/dhcp-service.ts';
 import { EventLog } from './event-log.ts';
 import { every } from './every.ts';
 import { FileService } from './file-service.ts';
 import { InboxDoor } from './inbox-door.ts';
 import { Operations } from './operations.ts';
+import { isForeign, phoneFacts } from './phone-facts.ts';
 import { isConvertedOnSight, isServed } from './phone-networks.ts';
 import type { ProgramSettings } from './program-settings.ts';
 import { serverFacts } from './server-facts.ts';
@@ -35,6 +38,7 @@ import { startSipService } from './sip-service.ts';
 /** A change made by any process is served within this time and a little. */
 const REFRESH_EVERY_MS = 200;
 const EXPIRE_EVERY_MS = 1000;
+const FOLLOW_EVERY_MS = 100;
 
 export interface ServerParts {
   readonly dataFolder: string;
@@ -67,7 +71,7 @@ export async function startServer(parts: ServerParts): Promise<Server> {
   const complain = (what: string) => (error: unknown) => log.error({ err: error }, what);
 
   const fleet = await FleetView.load(db, blobs);
-  const writes = started.use(await WriteThread.start(dataFolder));
+  const writes = started.use(await WriteThread.start(dataFolder, settings.eventsKept));
   const kept = started.use(
     new BatchWriter<PhoneEvent>((events) => writes.write('events', events), complain('events not written')),
   );
@@ -126,6 +130,18 @@ export async function startServer(parts: ServerParts): Promise<Server> {
     onStranger: (mac) => inbox.knock(mac),
     onError: complain('a request was not answered'),
   });
+  const sessions = new BootSessions({
+    events,
+    facts: (mac) => phoneFacts(world, addresses, mac),
+    isForeign: (event) => isForeign(event, world),
+    keep: (kept) => writes.write('sessions', kept),
+    clock,
+    patience: settings.patience,
+  });
+  sessions.restore(await readSessions(db));
+  started.defer(() => sessions.finish().catch(complain('boot sessions not written')));
+  started.use(every(FOLLOW_EVERY_MS, () => sessions.work(), complain('boot sessions not followed')));
+  events.subscribe((event) => sessions.take(event));
   const mayAsk = (address: Ipv4Address) => isServed(settings.networks, address);
 
   const registered = started.use(

@@ -42,6 +42,15 @@ const SettingsFile = Type.Object(
         { additionalProperties: false },
       ),
     ),
+    timeline: Type.Optional(
+      Type.Object(
+        {
+          events: Type.Optional(Type.Integer({ minimum: 1000, maximum: 10_000_000 })),
+          patience: Type.Optional(Type.Number({ minimum: 0.01, maximum: 100 })),
+        },
+        { additionalProperties: false },
+      ),
+    ),
     dhcp: Type.Optional(DhcpSection),
     networks: Type.Optional(
       Type.Array(

@@ -33,6 +33,7 @@ const KINDS: Readonly<Record<string, string>> = {
   array: 'a list',
   string: 'a text',
   integer: 'a whole number',
+  number: 'a number',
 };
 
 /** Says of the first thing that a schema complains about what an operator can understand. */

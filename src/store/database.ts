@@ -8,6 +8,7 @@ import * as fleet from './migrations/2026-11-23-fleet.ts';
 import * as leases from './migrations/2026-11-23-leases.ts';
 import * as pbx from './migrations/2026-11-23-pbx.ts';
 import * as revisions from './migrations/2026-11-23-revisions.ts';
+import * as sessions from './migrations/2026-11-23-sessions.ts';
 import { prepareDataFolder } from './prepare-data-folder.ts';
 import type { Schema } from './schema.ts';
 import { nodeSqliteDialect } from './sqlite-dialect.ts';
@@ -26,6 +27,7 @@ const MIGRATIONS: MigrationProvider = {
     '2026-11-23-leases': { up: leases.up },
     '2026-11-23-pbx': { up: pbx.up },
     '2026-11-23-revisions': { up: revisions.up },
+    '2026-11-23-sessions': { up: sessions.up },
   }),
 };
 

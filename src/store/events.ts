@@ -4,14 +4,18 @@ import type { Database } from './database.ts';
 import { RowInserter } from './insert-rows.ts';
 
 /** Older events make room: a hundred bytes each, so about ten megabytes. */
-const EVENTS_KEPT = 100_000;
+export const EVENTS_KEPT = 100_000;
 
 const EVENT_ROWS = new RowInserter<{ at: string; mac: string | null; type: string; body: string }>(
   (transaction, rows) => transaction.insertInto('event').values(rows),
 );
 
-/** Appends events in one commit. */
-export async function appendEvents(db: Database, events: readonly PhoneEvent[]): Promise<void> {
+/** Appends events in one commit, and drops the oldest where there are more than `kept`. */
+export async function appendEvents(
+  db: Database,
+  events: readonly PhoneEvent[],
+  kept = EVENTS_KEPT,
+): Promise<void> {
   await db.transaction().execute(async (transaction) => {
     const rows = events.map(({ at, mac, type, ...body }) => ({
       at: new Date(at).toISOString(),
@@ -28,21 +32,39 @@ export async function appendEvents(db: Database, events: readonly PhoneEvent[]):
       .executeTakeFirst();
     await transaction
       .deleteFrom('event')
-      .where('seq', '<=', (newest?.seq ?? 0) - EVENTS_KEPT)
+      .where('seq', '<=', (newest?.seq ?? 0) - kept)
       .execute();
   });
 }
 
 /** The newest `limit` events of a phone, oldest first. */
 export async function readEvents(db: Database, mac: MacAddress, limit: number): Promise<PhoneEvent[]> {
+  const stored = await readTimeline(db, mac, { limit });
+  return stored.map(({ event }) => event);
+}
+
+/** An event and its number; numbers only grow. */
+export interface StoredEvent {
+  readonly seq: number;
+  readonly event: PhoneEvent;
+}
+
+/** The newest events of a phone, oldest first: at most `limit`, and only those `after` a number. */
+export async function readTimeline(
+  db: Database,
+  mac: MacAddress,
+  { limit, after = 0 }: { readonly limit: number; readonly after?: number },
+): Promise<StoredEvent[]> {
   const rows = await db
     .selectFrom('event')
     .selectAll()
     .where('mac', '=', mac)
+    .where('seq', '>', after)
     .orderBy('seq', 'desc')
     .limit(limit)
     .execute();
-  return rows
-    .reverse()
-    .map((row) => ({ at: Date.parse(row.at), mac, type: row.type, ...JSON.parse(row.body) }) as PhoneEvent);
+  return rows.reverse().map((row) => ({
+    seq: row.seq,
+    event: { at: Date.parse(row.at), mac, type: row.type, ...JSON.parse(row.body) } as PhoneEvent,
+  }));
 }

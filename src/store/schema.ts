@@ -15,6 +15,7 @@ export interface Schema {
   delivery: DeliveryTable;
   flash_memory: FlashMemoryTable;
   event: EventTable;
+  boot_session: BootSessionTable;
   lease: LeaseTable;
   call_group: CallGroupTable;
   call_group_member: CallGroupMemberTable;
@@ -101,6 +102,26 @@ interface EventTable {
   at: string;
   mac: string | null;
   type: string;
+  body: string;
+}
+
+/** Where a phone stands; columns for lists of phones, and the whole session as JSON. */
+interface BootSessionTable {
+  mac: string;
+  stage: string;
+  since: string;
+  load: string | null;
+  address: string | null;
+  /** Of the newest event: when, of which type, about which file, extension or address. */
+  last_at: string | null;
+  last_type: string | null;
+  last_about: string | null;
+  /** What is awaited, and until when. */
+  expected: string | null;
+  expected_by: string | null;
+  /** JSON: the diagnoses that hold. */
+  diagnoses: string;
+  /** JSON. */
   body: string;
 }
 

@@ -1,6 +1,7 @@
 import type { Lease } from '#provisioning/dhcp/lease.ts';
 import type { PhoneEvent } from '#provisioning/phone-event.ts';
 import type { MacAddress } from '#values/mac-address.ts';
+import { type KeptSession, recordSessions } from './boot-sessions.ts';
 import type { Database } from './database.ts';
 import { type Delivery, recordDeliveries } from './deliveries.ts';
 import { appendEvents } from './events.ts';
@@ -15,20 +16,26 @@ export interface WriteTasks {
   readonly events: PhoneEvent;
   readonly leases: Lease;
   readonly registrations: UserRegistrations;
+  readonly sessions: KeptSession;
 }
 
 export type WriteTask = keyof WriteTasks;
 
-/** How each of them is written. */
-export const WRITE_TASKS: {
+type Writers = {
   readonly [Task in WriteTask]: (db: Database, items: readonly WriteTasks[Task][]) => Promise<void>;
-} = {
-  appearances: (db, macs) => noteAppearances(db, [...new Set(macs)], new Date()),
-  deliveries: recordDeliveries,
-  events: appendEvents,
-  leases: recordLeases,
-  registrations: recordRegistrations,
 };
+
+/** How each of them is written, with the newest `eventsKept` events being kept. */
+export function writersFor(eventsKept: number): Writers {
+  return {
+    appearances: (db, macs) => noteAppearances(db, [...new Set(macs)], new Date()),
+    deliveries: recordDeliveries,
+    events: (db, events) => appendEvents(db, events, eventsKept),
+    leases: recordLeases,
+    registrations: recordRegistrations,
+    sessions: recordSessions,
+  };
+}
 
 /** From the serving thread to the writing one. */
 export interface WriteOrder<Task extends WriteTask = WriteTask> {
@@ -39,7 +46,7 @@ export interface WriteOrder<Task extends WriteTask = WriteTask> {
 }
 
 /** What there is most of. */
-const AS_JSON: ReadonlySet<WriteTask> = new Set(['events', 'leases']);
+const AS_JSON: ReadonlySet<WriteTask> = new Set(['events', 'leases', 'sessions']);
 
 /** How the items of an order travel. */
 export function packItems<Task extends WriteTask>(

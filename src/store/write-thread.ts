@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
+import { EVENTS_KEPT } from './events.ts';
 import {
   packItems,
   type WriteOrder,
@@ -31,8 +32,9 @@ export class WriteThread implements AsyncDisposable {
   }
 
   /** Opens the store of the data folder, whose tables are up to date, in a new thread. */
-  static async start(dataFolder: string): Promise<WriteThread> {
-    const worker = new Worker(new URL('./write-worker.ts', import.meta.url), { workerData: { dataFolder } });
+  static async start(dataFolder: string, eventsKept = EVENTS_KEPT): Promise<WriteThread> {
+    const workerData = { dataFolder, eventsKept };
+    const worker = new Worker(new URL('./write-worker.ts', import.meta.url), { workerData });
     await once(worker, 'message');
     return new WriteThread(worker);
   }

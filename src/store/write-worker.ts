@@ -1,18 +1,13 @@
 /** The thread behind {@link WriteThread}: carries out one order after the other. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { openDatabase } from './database.ts';
-import {
-  unpackItems,
-  WRITE_TASKS,
-  type WriteOrder,
-  type WriteReport,
-  type WriteTask,
-} from './write-tasks.ts';
+import { unpackItems, type WriteOrder, type WriteReport, type WriteTask, writersFor } from './write-tasks.ts';
 
 if (parentPort === null) throw new Error('not a program of its own');
 const port = parentPort;
-const { dataFolder } = workerData as { dataFolder: string };
+const { dataFolder, eventsKept } = workerData as { dataFolder: string; eventsKept: number };
 const db = await openDatabase(dataFolder);
+const writers = writersFor(eventsKept);
 
 let going: Promise<unknown> = Promise.resolve();
 port.on('message', (order: WriteOrder | 'end') => {
@@ -23,7 +18,7 @@ port.postMessage({ id: 0 } satisfies WriteReport);
 async function carryOut<Task extends WriteTask>(order: WriteOrder<Task>): Promise<void> {
   const { id, task } = order;
   try {
-    await WRITE_TASKS[task](db, unpackItems(order));
+    await writers[task](db, unpackItems(order));
     port.postMessage({ id } satisfies WriteReport);
   } catch (error) {
     port.postMessage({ id, error } satisfies WriteReport);

@@ -1,0 +1,43 @@
+import type { PhoneFacts, RegistrationPlan } from '#provisioning/boot-session/diagnosis.ts';
+import { composeSettings } from '#provisioning/compose-settings.ts';
+import { attributeAsker } from '#provisioning/identify-asker.ts';
+import type { Phone } from '#provisioning/phone.ts';
+import type { PhoneEvent } from '#provisioning/phone-event.ts';
+import type { World } from '#provisioning/resolve-file.ts';
+import { type Ipv4Address, parseIpv4Address } from '#values/ipv4-address.ts';
+import type { MacAddress } from '#values/mac-address.ts';
+
+/** What the fleet says of a phone, as diagnoses want to know it. `addresses` are our own. */
+export function phoneFacts(
+  world: World,
+  addresses: readonly Ipv4Address[],
+  mac: MacAddress,
+): Omit<PhoneFacts, 'sharers'> {
+  const phone = world.fleet.phone(mac);
+  return {
+    standing: phone?.standing ?? 'unknown',
+    get registration() {
+      return phone === undefined ? ({ kind: 'not-at-all' } as const) : planOf(phone, world, addresses);
+    },
+  };
+}
+
+function planOf(phone: Phone, { fleet, server }: World, addresses: readonly Ipv4Address[]): RegistrationPlan {
+  const [own] = addresses;
+  if (own === undefined) return { kind: 'not-at-all' };
+  const settings = composeSettings(phone, fleet, server, own);
+  const value = (name: string) => settings.get(name)?.value ?? '';
+  const hasLine = [...settings.keys()].some((name) => /^line\d_name$/.test(name));
+  if (!hasLine || value('proxy_register') === '0') return { kind: 'not-at-all' };
+  const proxy = value('proxy1_address');
+  // What a name leads to only the phone's own DNS server knows.
+  const isElsewhere = parseIpv4Address(proxy) !== undefined && !addresses.some((one) => one === proxy);
+  return isElsewhere ? { kind: 'elsewhere', proxy } : { kind: 'here' };
+}
+
+/** Whether the network knows better than a file's name who asked for it. */
+export function isForeign({ because, address, mac }: PhoneEvent, { fleet, surroundings }: World): boolean {
+  if (because !== 'file-name' || address === undefined) return false;
+  const known = attributeAsker(address, fleet, surroundings);
+  return known !== undefined && known.because !== 'named-lately' && known.mac !== mac;
+}
