@@ -11,6 +11,8 @@ export interface DemoPhone {
   readonly address: Ipv4Address;
   readonly extension: string;
   readonly name: string;
+  /** What it says everything with in a call. */
+  readonly toneHertz: number;
   readonly flash: PhoneFlash;
   readonly story: string;
 }
@@ -23,6 +25,7 @@ export const DEMO_PHONES: readonly DemoPhone[] = [
     address: '127.0.0.41' as Ipv4Address,
     extension: '208',
     name: 'Front desk',
+    toneHertz: 440,
     flash: factoryFlash(),
     story: 'with the factory SCCP firmware',
   },
@@ -32,6 +35,7 @@ export const DEMO_PHONES: readonly DemoPhone[] = [
     address: '127.0.0.42' as Ipv4Address,
     extension: '209',
     name: 'Workshop',
+    toneHertz: 660,
     flash: loaderOnlyFlash(),
     story: 'with a loader and nothing for it to start',
   },

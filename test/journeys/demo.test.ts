@@ -23,6 +23,10 @@ function assertSummary({ code, stdout, stderr }: Awaited<ReturnType<typeof runCo
   const told = phones.map(({ mac, model, extension, outcome, registered, load }: Record<string, unknown>) => {
     return { mac, model, extension, outcome, registered, load };
   });
+  for (const { rtp } of phones) {
+    assert.ok(rtp.sent >= 90 && rtp.received >= 90, `two seconds of sound: ${JSON.stringify(rtp)}`);
+    assert.equal(rtp.lost, 0);
+  }
   const end = { outcome: 'registered', registered: true, load: 'P0S3-8-12-00' };
   assert.deepEqual(told, [
     { mac: '00:11:5C:93:AF:D1', model: '7960', extension: '208', ...end },
@@ -31,7 +35,7 @@ function assertSummary({ code, stdout, stderr }: Awaited<ReturnType<typeof runCo
 }
 
 describe('the demo', { concurrency: HAS_NAMESPACES }, () => {
-  test('bin/offhook demo --once --json registers both phones and says so in one object', async (t) => {
+  test('bin/offhook demo --once --json registers both phones, lets them call, and says so in one object', async (t) => {
     assertSummary(await runCommand([...machineFor(t), PROGRAM, 'demo', '--once', '--json'], { cwd: ROOT }));
   });
 
@@ -56,9 +60,10 @@ describe('the demo', { concurrency: HAS_NAMESPACES }, () => {
     assert.equal(code, 0);
     assert.match(stdout, /7960 \(208\) +P0S3-8-12-00\.sb2: fetched, 757 kB/);
     assert.match(stdout, /208 registered for 3600 s/);
+    assert.match(stdout, /7940 \(209\) +rings: 208 calls\n[\s\S]*7960 \(208\) +talks with 209\n/);
     assert.match(
       stdout,
-      /^00:11:5C:93:AF:D2 +7940 +209 \(Workshop\) +P0S3-8-12-00 +registered +[\d.]+ s\n$/m,
+      /^00:11:5C:93:AF:D2 +7940 +209 \(Workshop\) +P0S3-8-12-00 +registered +\d+ RTP packets out, \d+ in +[\d.]+ s\n$/m,
       'the table is the end',
     );
     // biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences are what must not be there.

@@ -10,6 +10,7 @@ import { changeSettings } from '#app/manage-settings.ts';
 import { parseProgramSettings } from '#app/program-settings.ts';
 import { type Server, startServer } from '#app/server.ts';
 import { speedArgument } from '#cli/arguments.ts';
+import { type DemoCall, type DemoRtp, makeDemoCall } from '#cli/demo-call.ts';
 import { DEMO_PHONES, type DemoPhone, freeSipPort } from '#cli/demo-phones.ts';
 import { DemoTimeline } from '#cli/demo-timeline.ts';
 import { EXIT } from '#cli/exit-codes.ts';
@@ -20,6 +21,7 @@ import { BlobShelf } from '#store/blob-shelf.ts';
 import { type Database, openDatabase } from '#store/database.ts';
 import { systemClock } from '#values/clock.ts';
 import type { Ipv4Address } from '#values/ipv4-address.ts';
+import type { Call } from '#virtual-phone/call/call.ts';
 import { syntheticFirmware } from '#virtual-phone/synthetic-firmware.ts';
 import { VirtualPhone } from '#virtual-phone/virtual-phone.ts';
 import type { BootOutcome } from '#virtual-phone/virtual-phone-event.ts';
@@ -34,13 +36,26 @@ const SERVER_ADDRESS = '127.0.0.1' as Ipv4Address;
 const FREE_PORTS = 'tftp: {port: 0}\nhttp: {port: 0}\nsip: {port: 0}';
 const SAME_CTRL_C_MS = 200;
 
+/** Before the phone that is called answers; long enough to be seen ringing. */
+const ANSWER_AFTER_MS = 500;
+
 /** What one phone went through, for the summary. */
-interface DemoResult extends Omit<DemoPhone, 'flash' | 'story'> {
+interface DemoResult extends Omit<DemoPhone, 'flash' | 'story' | 'toneHertz'> {
   readonly outcome: BootOutcome['kind'];
   readonly registered: boolean;
   readonly load: string | null;
   /** From power-on to the end of its boot, as the wall clock saw it. */
   readonly seconds: number;
+  /** Packets of the call at the end; null when there was none. */
+  readonly rtp: DemoRtp | null;
+}
+
+/** All of it. */
+interface DemoOutcome {
+  readonly results: readonly DemoResult[];
+  /** Every phone registered, and the call at the end worked. */
+  readonly ok: boolean;
+  readonly isInterrupted: boolean;
 }
 
 /** `offhook demo` */
@@ -48,7 +63,7 @@ export function addDemoCommand(program: Command, terminal: Terminal): void {
   program
     .command('demo')
     .description(
-      'the whole way on this machine alone: two virtual phones are converted, configured and registered',
+      'the whole way on this machine alone: two virtual phones are converted, configured, registered and call each other',
     )
     .option('--once', 'end when it is done instead of serving on')
     .option('--json', 'print one JSON summary at the end and nothing else')
@@ -56,21 +71,21 @@ export function addDemoCommand(program: Command, terminal: Terminal): void {
     .addHelpText(
       'after',
       '\nExamples:\n  offhook demo\n  offhook demo --once --json' +
-        '\n\nEverything listens on loopback, on free ports. The firmware is synthetic. Exit code 0 when every phone is registered.',
+        '\n\nEverything listens on loopback, on free ports. The firmware is synthetic. Exit code 0 when every phone is registered and the call worked.',
     )
     .action(async (options: DemoOptions) => {
       const folder = mkdtempSync(join(tmpdir(), 'offhook-demo-'));
       // Also when a second Ctrl-C, a closed terminal or a closed pipe ends the process at once.
       process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
       process.once('SIGHUP', () => process.exit(EXIT.interrupted));
-      const results = await runDemo(folder, options, terminal);
-      const isFine = ({ registered, outcome }: DemoResult) =>
-        registered || (options.once === undefined && outcome === 'off');
-      if (!results.every(isFine)) process.exitCode = EXIT.refused;
+      const { ok, results, isInterrupted } = await runDemo(folder, options, terminal);
+      const isStopped = options.once === undefined && isInterrupted;
+      const isFine = ({ registered, outcome }: DemoResult) => registered || outcome === 'off';
+      if (!ok && !(isStopped && results.every(isFine))) process.exitCode = EXIT.refused;
     });
 }
 
-async function runDemo(folder: string, options: DemoOptions, terminal: Terminal): Promise<DemoResult[]> {
+async function runDemo(folder: string, options: DemoOptions, terminal: Terminal): Promise<DemoOutcome> {
   const stopped = untilStopped().then(() => {
     endAtSecondCtrlC();
     return 'stopped' as const;
@@ -103,6 +118,7 @@ async function runDemo(folder: string, options: DemoOptions, terminal: Terminal)
     introduce(server, terminal);
     server.events.subscribe((event) => timeline.serverTells(event));
   }
+  const coming = Promise.withResolvers<Call>();
   const phones = DEMO_PHONES.map((phone) => {
     const virtualPhone = new VirtualPhone({
       mac: phone.mac,
@@ -111,6 +127,9 @@ async function runDemo(folder: string, options: DemoOptions, terminal: Terminal)
       tftpServer: { address: SERVER_ADDRESS, port: server.tftp.port },
       flash: phone.flash,
       speed: options.speed,
+      toneHertz: phone.toneHertz,
+      onIncoming: { kind: 'answer', afterMilliseconds: ANSWER_AFTER_MS },
+      onCall: coming.resolve,
       onEvent: (event) => {
         if (!options.json) timeline.phoneTells(phone.mac, event);
       },
@@ -121,18 +140,40 @@ async function runDemo(folder: string, options: DemoOptions, terminal: Terminal)
   resources.defer(() => printer.end());
 
   const booted = Promise.all(phones.map(({ phone, virtualPhone }) => boot(phone, virtualPhone)));
-  const isInterrupted = (await Promise.race([booted, stopped])) === 'stopped';
+  let isInterrupted = (await Promise.race([booted, stopped])) === 'stopped';
+  const areRegistered = !isInterrupted && (await booted).every(({ registered }) => registered);
+  const call = areRegistered ? await callEachOther(phones, coming.promise, stopped) : undefined;
+  isInterrupted ||= areRegistered && call === undefined;
   if (isInterrupted || options.once) printer.end();
   if (isInterrupted) {
     // While the phones are on, transfers under way come to their end, which the server waits for.
     await server[Symbol.asyncDispose]();
     await Promise.all(phones.map(({ virtualPhone }) => virtualPhone.powerOff()));
   }
-  const results = await booted;
-  if (options.json) terminal.out(formatJson(summary(results)));
+  const results = withRtp(await booted, call);
+  const ok = areRegistered && call?.worked === true;
+  if (options.json) terminal.out(formatJson({ ok, phones: results }));
   else if (!isInterrupted) conclude(results, options, terminal);
   if (!options.once) await stopped;
-  return results;
+  return { results, ok, isInterrupted };
+}
+
+/** The first phone calls the second. */
+function callEachOther(
+  phones: readonly { readonly phone: DemoPhone; readonly virtualPhone: VirtualPhone }[],
+  coming: Promise<Call>,
+  stopped: Promise<unknown>,
+): Promise<DemoCall | undefined> {
+  const [caller, called] = phones.map(({ phone, virtualPhone }) => {
+    return { phone: virtualPhone, number: phone.extension, hertz: phone.toneHertz };
+  });
+  if (caller === undefined || called === undefined) throw new TypeError('a call takes two phones');
+  return makeDemoCall(caller, called, coming, stopped);
+}
+
+function withRtp(results: readonly DemoResult[], call: DemoCall | undefined): DemoResult[] {
+  const sides = call === undefined ? [] : [call.caller, call.called];
+  return results.map((result, index) => ({ ...result, rtp: sides[index] ?? null }));
 }
 
 /** The folder goes, too: nothing of a demo stays behind. */
@@ -177,6 +218,7 @@ async function boot(phone: DemoPhone, virtualPhone: VirtualPhone): Promise<DemoR
     registered: outcome.kind === 'registered',
     load: virtualPhone.flash.application,
     seconds: Math.round((performance.now() - started) / 100) / 10,
+    rtp: null,
   };
 }
 
@@ -191,21 +233,18 @@ function who({ model, extension }: DemoPhone): string {
   return `${model} (${extension})`;
 }
 
-function summary(results: readonly DemoResult[]) {
-  return { ok: results.every(({ registered }) => registered), phones: results };
-}
-
 function conclude(results: readonly DemoResult[], { once }: DemoOptions, terminal: Terminal): void {
-  const rows = results.map(({ mac, model, extension, name, load, outcome, seconds }) => [
+  const rows = results.map(({ mac, model, extension, name, load, outcome, seconds, rtp }) => [
     mac,
     model,
     `${extension} (${name})`,
     load ?? 'none',
     outcome,
+    rtp === null ? 'none' : `${rtp.sent} RTP packets out, ${rtp.received} in`,
     `${seconds} s`,
   ]);
   terminal.out(
-    `\n${formatTable(terminal, ['PHONE', 'MODEL', 'EXTENSION', 'LOAD', 'OUTCOME', 'TOOK'], rows)}`,
+    `\n${formatTable(terminal, ['PHONE', 'MODEL', 'EXTENSION', 'LOAD', 'OUTCOME', 'CALL', 'TOOK'], rows)}`,
   );
   if (!once) terminal.out('\nServing on. Ctrl-C stops.');
 }

@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { addressByDhcp } from '#cli/address-by-dhcp.ts';
 import { addressArgument, macArgument, modelArgument, speedArgument } from '#cli/arguments.ts';
+import { callOnce } from '#cli/call-once.ts';
 import { EXIT } from '#cli/exit-codes.ts';
 import { readFlashFile, writeFlashFile } from '#cli/flash-file.ts';
 import type { Terminal } from '#cli/terminal.ts';
@@ -28,9 +29,13 @@ interface BootOptions {
   readonly speed: number;
   readonly flash?: string;
   readonly loaderOnly?: true;
+  readonly call?: string;
+  readonly answer?: true;
   readonly stay?: true;
   readonly json?: true;
 }
+
+const ANSWER_AFTER_MS = 1000;
 
 /** `offhook virtual-phone boot` */
 export function addVirtualPhoneCommands(program: Command, terminal: Terminal): void {
@@ -57,6 +62,8 @@ export function addVirtualPhoneCommands(program: Command, terminal: Terminal): v
     .option('--speed <n|real>', 'divide all waits of the phone by n', speedArgument, 20)
     .option('--flash <file>', 'keep its flash in a file, so that it remembers the next time')
     .option('--loader-only', 'begin without an application: "Protocol Application Invalid"')
+    .option('--call <number>', 'call it once registered, talk for five seconds and hang up')
+    .option('--answer', 'answer calls after a second, best with --stay; otherwise it only rings')
     .option('--stay', 'go on working until Ctrl-C')
     .option('--json', 'print one JSON object an event, and the outcome last')
     .addHelpText(
@@ -64,7 +71,9 @@ export function addVirtualPhoneCommands(program: Command, terminal: Terminal): v
       '\nExamples:\n  offhook virtual-phone boot --mac 00:11:5C:93:AF:D1 --tftp 192.168.0.2' +
         '\n  offhook virtual-phone boot --model 7940 --mac 00115c93afd2 --tftp 127.0.0.1:6969 --speed real --flash phone.json' +
         '\n  ip netns exec phone offhook virtual-phone boot --mac 00:11:5C:93:AF:D1 --dhcp eth0' +
-        '\n\nExit code 0 when every line is registered, 1 otherwise. Ctrl-C pulls the plug.',
+        '\n  offhook virtual-phone boot --mac 00115c93afd2 --tftp 192.168.0.2 --flash phone.json --call 208' +
+        '\n\nIt says everything in a tone of 440 Hz. Calls take real time, whatever the speed.' +
+        '\nExit code 0 when every line is registered and the call was answered, 1 otherwise. Ctrl-C pulls the plug.',
     )
     .action(async (options: BootOptions) => {
       const stopped = untilStopped();
@@ -86,6 +95,9 @@ export function addVirtualPhoneCommands(program: Command, terminal: Terminal): v
         ...(options.sip === undefined ? {} : { sipProxy: options.sip }),
         speed: options.speed,
         flash,
+        onIncoming: options.answer
+          ? { kind: 'answer', afterMilliseconds: ANSWER_AFTER_MS }
+          : { kind: 'ring' },
         onEvent: (event) => {
           if (event.type === 'flash-written') keepFlash(phone.flash);
           if (options.json) terminal.out(JSON.stringify(event));
@@ -94,10 +106,13 @@ export function addVirtualPhoneCommands(program: Command, terminal: Terminal): v
       });
       const unplugged = stopped.then(() => phone.powerOff());
       const outcome = await phone.powerOn();
+      const isRegistered = outcome.kind === 'registered';
+      const isAnswered =
+        options.call === undefined || !isRegistered || (await callOnce(phone, options.call, stopped));
       if (options.stay) await unplugged;
       await phone.powerOff();
       if (options.json) terminal.out(JSON.stringify({ type: 'outcome', ...outcome }));
-      if (outcome.kind !== 'registered') process.exitCode = EXIT.refused;
+      if (!isRegistered || !isAnswered) process.exitCode = EXIT.refused;
     });
 }
 

@@ -90,9 +90,12 @@ export class CallAgent {
     this.#findDialog(nameIn(ack))?.leg.acknowledge(ack);
   }
 
-  /** Power went: all calls stop, and nobody is told. */
+  /** Power went: all calls stop, and no other phone is told. */
   close(): void {
-    for (const { leg } of this.#lines) leg.close();
+    for (const { leg, call } of this.#lines) {
+      leg.close();
+      call.notice({ what: 'ended', reason: 'the phone went off' });
+    }
     this.#lines.clear();
   }
 

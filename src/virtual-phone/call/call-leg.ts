@@ -135,6 +135,7 @@ export class CallLeg {
 
   /** Power went: everything stops, and nobody is told. */
   close(): void {
+    this.#state = { ...this.#state, phase: 'ended' };
     for (const cancel of this.#timers.values()) cancel();
     this.#timers.clear();
     this.sound.close();
