@@ -1,33 +1,82 @@
+import { diagnosisTitle } from '#provisioning/boot-session/registry.ts';
+import { STAGES } from '#provisioning/boot-session/stages.ts';
 import { describeEvent } from '#provisioning/describe-event.ts';
 import type { Phone } from '#provisioning/phone.ts';
 import type { PhoneEvent } from '#provisioning/phone-event.ts';
+import type { PhoneState } from '#store/boot-sessions.ts';
 import type { LastDelivery } from '#store/deliveries.ts';
+import { clockTime, describeState } from './phone-story.ts';
 import { formatTable, type Terminal } from './terminal.ts';
 
 /** Head of the table of phones. */
-export const PHONE_HEAD = ['PHONE', 'MODEL', 'STANDING', 'LINES', 'GROUP', 'BOUND TO'] as const;
+export const PHONE_HEAD = [
+  'PHONE',
+  'MODEL',
+  'STATE',
+  'LOAD',
+  'ADDRESS',
+  'LAST EVENT (UTC)',
+  'LINES',
+  'GROUP',
+] as const;
 
 /** One phone as a row of that table. */
-export function phoneRow({ mac, model, standing, lines, group, boundAddress }: Phone): string[] {
-  const extensions = lines.map(({ extension }) => extension).join(' ');
+export function phoneRow(
+  { mac, model, standing, lines, group, boundAddress }: Phone,
+  state?: PhoneState,
+): string[] {
   return [
     mac,
     model || '?',
-    standing === 'inbox' ? 'in the inbox' : 'adopted',
-    extensions,
+    standing === 'inbox' ? 'in the inbox' : stateWords(state),
+    state?.load ?? '',
+    state?.address ?? boundAddress ?? '',
+    lastEventWords(state),
+    lines.map(({ extension }) => extension).join(' '),
     group ?? '',
-    boundAddress ?? '',
   ];
+}
+
+function stateWords(state: PhoneState | undefined): string {
+  if (state === undefined) return 'never seen';
+  return `${state.diagnoses.length > 0 ? '! ' : ''}${STAGES[state.stage]}`;
+}
+
+function lastEventWords(state: PhoneState | undefined): string {
+  if (state?.lastEvent === undefined) return '';
+  const { at, type, about = '' } = state.lastEvent;
+  return `${clockTime(at)} ${type.replaceAll('-', ' ')} ${about}`.trimEnd();
+}
+
+const TROUBLES_SHOWN = 20;
+
+/** What is wrong with which phone, below the table; phones in the inbox say so themselves. */
+export function describeTroubles(terminal: Terminal, states: Iterable<PhoneState>): string | undefined {
+  const troubles = [...states].flatMap(({ mac, diagnoses }) =>
+    diagnoses.filter(({ id }) => id !== 'unknown-phone').map((diagnosis) => ({ mac, diagnosis })),
+  );
+  if (troubles.length === 0) return undefined;
+  const lines = troubles
+    .slice(0, TROUBLES_SHOWN)
+    .flatMap(({ mac, diagnosis: { id, detail, remedy } }) => [
+      `${terminal.style('yellow', '!')} ${mac} ${diagnosisTitle(id)}. ${detail}`,
+      `  → ${remedy}`,
+    ]);
+  const more = troubles.length - TROUBLES_SHOWN;
+  return [...lines, ...(more > 0 ? [`… and ${more} more: --json has all`] : [])].join('\n');
 }
 
 /** One phone in full, for people. */
 export function describePhone(
   terminal: Terminal,
   phone: Phone,
+  state: PhoneState | undefined,
   fetched: readonly LastDelivery[],
   events: readonly PhoneEvent[],
 ): string {
-  const parts = [formatTable(terminal, PHONE_HEAD, [phoneRow(phone)])];
+  const parts = [formatTable(terminal, PHONE_HEAD, [phoneRow(phone, state)])];
+  if (phone.boundAddress !== undefined) parts.push(`bound to ${phone.boundAddress}`);
+  if (state !== undefined) parts.push(describeState(terminal, state, new Date()));
   if (fetched.length > 0) {
     const rows = fetched.map(({ name, at, hash }) => [name, clockTime(at), hash.slice(0, 12)]);
     parts.push(formatTable(terminal, ['FETCHED LAST', 'WHEN', 'SHA-256'], rows));
@@ -39,9 +88,4 @@ export function describePhone(
     parts.push([terminal.style('bold', 'WHAT HAPPENED'), ...lines].join('\n'));
   }
   return parts.join('\n\n');
-}
-
-/** `2026-11-23 18:01:30` in UTC: sortable, and the same on every machine. */
-function clockTime(iso: string): string {
-  return iso.slice(0, 19).replace('T', ' ');
 }

@@ -10,6 +10,7 @@ import { addGroupCommands } from './commands/group.ts';
 import { addHistoryCommands } from './commands/history.ts';
 import { addLintCommand } from './commands/lint.ts';
 import { addPhoneCommands } from './commands/phone.ts';
+import { addReportCommand } from './commands/report.ts';
 import { addServeCommand } from './commands/serve.ts';
 import { addSettingCommands } from './commands/settings.ts';
 import { addTimezoneCommands } from './commands/timezone.ts';
@@ -54,6 +55,7 @@ export function makeProgram(
     addFileCommands,
     addWhatIfCommand,
     addLintCommand,
+    addReportCommand,
     addDhcpCommands,
     addVirtualPhoneCommands,
     addDoctorCommand,

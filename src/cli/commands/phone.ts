@@ -3,15 +3,17 @@ import { askServer } from '#app/ask-server.ts';
 import { changeKnownPhone, takeInPhone } from '#app/manage-phones.ts';
 import { addressArgument, each, macArgument, modelArgument } from '#cli/arguments.ts';
 import { openDataFolder } from '#cli/data-folder.ts';
-import { describePhone, PHONE_HEAD, phoneRow } from '#cli/phone-text.ts';
+import { describePhone, describeTroubles, PHONE_HEAD, phoneRow } from '#cli/phone-text.ts';
 import { formatJson, formatTable, type Terminal } from '#cli/terminal.ts';
 import { printTold } from '#cli/told-text.ts';
+import { readPhoneStates } from '#store/boot-sessions.ts';
 import { readDeliveries } from '#store/deliveries.ts';
 import { readEvents } from '#store/events.ts';
 import { type PhoneDetails, readPhones, removePhone } from '#store/phones.ts';
 import type { Ipv4Address } from '#values/ipv4-address.ts';
 import type { MacAddress } from '#values/mac-address.ts';
 import { OffhookError } from '#values/offhook-error.ts';
+import { addTimelineCommand } from './timeline.ts';
 
 interface DetailOptions {
   readonly model?: string;
@@ -24,7 +26,7 @@ interface DetailOptions {
 
 const EVENTS_SHOWN = 20;
 
-/** `offhook phone add|adopt|list|show|change|restart|remove` */
+/** `offhook phone add|adopt|list|show|timeline|change|restart|remove` */
 export function addPhoneCommands(program: Command, terminal: Terminal): void {
   const phone = program.command('phone').description('phones, known by their MAC address');
 
@@ -65,15 +67,23 @@ export function addPhoneCommands(program: Command, terminal: Terminal): void {
 
   phone
     .command('list')
-    .description('all phones, those in the inbox too')
+    .description('all phones, those in the inbox too: where each stands, and what is wrong')
     .option('--json', 'print JSON')
     .addHelpText('after', '\nExample:\n  offhook phone list --json')
     .action(async (options: { json?: true }, command: Command) => {
       await using data = await openDataFolder(command);
       const phones = await readPhones(data.db);
-      if (options.json) terminal.out(formatJson(phones));
-      else if (phones.length === 0) terminal.note('No phones yet: offhook phone add MAC --model MODEL.');
-      else terminal.out(formatTable(terminal, PHONE_HEAD, phones.map(phoneRow)));
+      const states = await readPhoneStates(data.db);
+      if (options.json) {
+        terminal.out(formatJson(phones.map((phone) => ({ ...phone, state: states.get(phone.mac) ?? null }))));
+      } else if (phones.length === 0) {
+        terminal.note('No phones yet: offhook phone add MAC --model MODEL.');
+      } else {
+        const rows = phones.map((phone) => phoneRow(phone, states.get(phone.mac)));
+        terminal.out(formatTable(terminal, PHONE_HEAD, rows));
+        const troubles = describeTroubles(terminal, states.values());
+        if (troubles !== undefined) terminal.out(`\n${troubles}`);
+      }
     });
 
   phone
@@ -93,13 +103,16 @@ export function addPhoneCommands(program: Command, terminal: Terminal): void {
         );
       }
       const fetched = await readDeliveries(data.db, mac);
+      const state = (await readPhoneStates(data.db, mac)).get(mac);
       const events = await readEvents(data.db, mac, EVENTS_SHOWN);
       terminal.out(
         options.json
-          ? formatJson({ ...found, fetched, events })
-          : describePhone(terminal, found, fetched, events),
+          ? formatJson({ ...found, state: state ?? null, fetched, events })
+          : describePhone(terminal, found, state, fetched, events),
       );
     });
+
+  addTimelineCommand(phone, terminal);
 
   phone
     .command('restart')
