@@ -37,8 +37,10 @@ const COMPACT_FORMS: Readonly<Record<string, string>> = {
 
 /** Whether a field bears a name, in any letter case and in its compact form (`v` is `Via`). */
 export function isNamed(field: HeaderField, name: string): boolean {
-  const spelled = field.name.toLowerCase();
-  return (COMPACT_FORMS[spelled] ?? spelled) === name.toLowerCase();
+  const spelled = field.name;
+  // By far the most comparisons of a message end at the length.
+  if (spelled.length === name.length) return spelled === name || spelled.toLowerCase() === name.toLowerCase();
+  return spelled.length === 1 && COMPACT_FORMS[spelled.toLowerCase()] === name.toLowerCase();
 }
 
 /** The values of every field of that name, in order, not split at commas. */
