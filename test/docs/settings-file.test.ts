@@ -15,6 +15,8 @@ test('the example of the settings file is one that the program takes', () => {
     tftpMode: 'pool',
     httpPorts: [6970, 80],
     baseUrl: 'http://pbx.example.org:6970',
+    eventsKept: 100_000,
+    patience: 1,
     sipPort: 5060,
     sipRealm: 'offhook',
     sipAnswerTo: 'via',
