@@ -9,7 +9,7 @@ const ENVIRONMENT = { OFFHOOK_DATA: '/var/lib/offhook' };
 const EXIT_MEANINGS: Readonly<Record<keyof typeof EXIT, string>> = {
   done: 'Done. For `demo`: every phone registered and the call worked. For `virtual-phone boot`: every line registered, and the call of `--call` was answered.',
   refused:
-    'Understood, and not carried out: the error says what was wrong, what to do, and a stable code in brackets. For `what-if`: the file would be refused. For `lint`: there are errors or warnings.',
+    'Understood, and not carried out: the error says what was wrong, what to do, and a stable code in brackets. For `what-if`: the file would be refused. For `dhcp probe`: a phone would not come to its files. For `lint`: there are errors or warnings.',
   usage:
     'The command line itself was wrong: an unknown command or option, or a value that none can have. For `lint`: something could not be read, too.',
   interrupted: 'Ctrl-C twice: it ended at once.',

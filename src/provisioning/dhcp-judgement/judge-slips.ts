@@ -33,7 +33,7 @@ export function judgeSlip(slip: OptionSlip): ProbeFinding {
       return {
         id: 'option-66-ends-with-nul',
         severity: 'note',
-        says: 'Option 66 ends with a NUL octet, as servers of Windows write it. A phone reads up to it.',
+        says: 'Option 66 ends with a NUL octet, as dnsmasq and others write it to clients that do so themselves. A phone reads up to it.',
         confidence: 'inferred',
       };
     case 'length':
