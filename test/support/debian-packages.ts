@@ -22,6 +22,9 @@ const PACKAGES: readonly (readonly [name: string, program: string])[] = [
   ['isc-dhcp-client', '/usr/sbin/dhclient'],
   ['isc-dhcp-relay', '/usr/sbin/dhcrelay'],
   ['kea-admin', '/usr/sbin/perfdhcp'],
+  ['kea-dhcp4-server', '/usr/sbin/kea-dhcp4'],
+  ['isc-dhcp-server', '/usr/sbin/dhcpd'],
+  ['systemd', '/lib/systemd/systemd-networkd'],
   ['tshark', '/usr/bin/tshark'],
 ];
 

@@ -5,6 +5,7 @@ import type { Lease } from '#provisioning/dhcp/lease.ts';
 import { identifyVendorClass } from '#provisioning/identify-vendor-class.ts';
 import { readLeases } from '#store/leases.ts';
 import { ipv4ToNumber } from '#values/ipv4-address.ts';
+import { addDhcpProbeCommand } from './dhcp-probe.ts';
 import { addDhcpSnippetCommand } from './dhcp-snippet.ts';
 
 interface LeasesOptions {
@@ -21,6 +22,7 @@ export function addDhcpCommands(program: Command, terminal: Terminal): void {
     );
   addLeasesCommand(dhcp, terminal);
   addDhcpSnippetCommand(dhcp, terminal);
+  addDhcpProbeCommand(dhcp, terminal);
 }
 
 function addLeasesCommand(dhcp: Command, terminal: Terminal): void {

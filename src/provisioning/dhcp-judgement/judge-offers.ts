@@ -7,7 +7,7 @@ import type { ProbedOffer } from './probed-offer.ts';
 import { chooseTftpServer, type TftpChoice } from './tftp-choice.ts';
 
 /** An offer and what a phone would make of it. */
-interface JudgedOffer {
+export interface JudgedOffer {
   readonly offer: ProbedOffer;
   readonly tftp?: TftpChoice;
   readonly findings: readonly ProbeFinding[];

@@ -2,7 +2,7 @@ import {
   type DhcpSnippet,
   heading,
   PHONE_CLASS_NAME,
-  PHONE_CLASS_PREFIX,
+  PHONE_CLASS_PART,
   type SnippetFacts,
 } from './snippet.ts';
 
@@ -18,11 +18,11 @@ export const dnsmasq: DhcpSnippet = {
   confidence: 'observed',
 };
 
-/** The lines themselves; the class is compared with any part of what a client sends. */
+/** The lines themselves. */
 export function dnsmasqLines({ tftpServers }: SnippetFacts): string[] {
   const [first] = tftpServers;
   return [
-    `dhcp-vendorclass=set:${PHONE_CLASS_NAME},${PHONE_CLASS_PREFIX}`,
+    `dhcp-vendorclass=set:${PHONE_CLASS_NAME},${PHONE_CLASS_PART}`,
     `dhcp-option=tag:${PHONE_CLASS_NAME},66,${first}`,
     `dhcp-option=tag:${PHONE_CLASS_NAME},150,${tftpServers.join(',')}`,
     // Otherwise siaddr is dnsmasq's own address.

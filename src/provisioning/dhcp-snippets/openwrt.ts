@@ -2,7 +2,7 @@ import {
   type DhcpSnippet,
   heading,
   PHONE_CLASS_NAME,
-  PHONE_CLASS_PREFIX,
+  PHONE_CLASS_PART,
   type SnippetFacts,
 } from './snippet.ts';
 
@@ -31,7 +31,7 @@ function render(facts: SnippetFacts): string {
   return `# ${heading(facts)}
 uci set dhcp.${SECTION}=vendorclass
 uci set dhcp.${SECTION}.networkid='${PHONE_CLASS_NAME}'
-uci set dhcp.${SECTION}.vendorclass='${PHONE_CLASS_PREFIX}'
+uci set dhcp.${SECTION}.vendorclass='${PHONE_CLASS_PART}'
 uci -q delete dhcp.${SECTION}.dhcp_option
 uci add_list dhcp.${SECTION}.dhcp_option='66,${first}'
 uci add_list dhcp.${SECTION}.dhcp_option='150,${facts.tftpServers.join(',')}'

@@ -37,6 +37,9 @@ export interface DhcpSnippet {
  */
 export const PHONE_CLASS_PREFIX = CISCO_CLASS_PREFIXES[0];
 
+/** As much of it as dnsmasq can be told: a comma would end the value. It compares any part of what a client sends. */
+export const [PHONE_CLASS_PART = ''] = PHONE_CLASS_PREFIX.split(',');
+
 /** What a server calls the clients that are phones of Cisco's. */
 export const PHONE_CLASS_NAME = 'cisco-phone';
 

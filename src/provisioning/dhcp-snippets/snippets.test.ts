@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { type Ipv4Address, ipv4FromNumber } from '#values/ipv4-address.ts';
 import { parseIpv4Network } from '#values/ipv4-network.ts';
-import { PHONE_CLASS_PREFIX, type SnippetFacts } from './snippet.ts';
+import { PHONE_CLASS_PART, type SnippetFacts } from './snippet.ts';
 import { DHCP_SNIPPETS } from './snippets.ts';
 
 const network = parseIpv4Network('192.168.0.0/23') ?? assert.fail();
@@ -44,6 +44,6 @@ test('every name is there once, and a snippet for phones alone names their class
   const ids = DHCP_SNIPPETS.map(({ id }) => id);
   assert.equal(new Set(ids).size, ids.length);
   for (const { onlyPhones, render } of DHCP_SNIPPETS) {
-    assert.equal(render(CASES.one ?? assert.fail()).includes(PHONE_CLASS_PREFIX), onlyPhones);
+    assert.equal(render(CASES.one ?? assert.fail()).includes(PHONE_CLASS_PART), onlyPhones);
   }
 });
