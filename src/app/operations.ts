@@ -3,7 +3,7 @@ import type { Notification } from '#pbx/embedded/notification.ts';
 import type { EventSink } from '#provisioning/phone-event.ts';
 import type { Database } from '#store/database.ts';
 import type { FleetView } from '#store/fleet-view.ts';
-import { finishOperation, type Operation, takeOperations } from '#store/operations.ts';
+import { finishOperation, forgetOperations, type Operation, takeOperations } from '#store/operations.ts';
 import { writeSettings } from '#store/settings.ts';
 import type { Clock } from '#values/clock.ts';
 import { parseMacAddress } from '#values/mac-address.ts';
@@ -31,6 +31,11 @@ export class Operations {
 
   constructor(parts: OperationsParts) {
     this.#parts = parts;
+  }
+
+  /** Clears away what was asked of an earlier server; nobody waits for it any more. */
+  async start(): Promise<void> {
+    await forgetOperations(this.#parts.db, new Date(this.#parts.clock.now() - LATEST_MS));
   }
 
   /** Takes what is asked and begins with it; results come when phones have answered. */

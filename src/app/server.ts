@@ -214,6 +214,7 @@ export async function startServer(parts: ServerParts): Promise<Server> {
     clock,
     onError: complain('an operation failed'),
   });
+  await operations.start();
   const refresh = async () => {
     await fleet.refresh();
     await operations.carryOut();

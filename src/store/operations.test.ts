@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { askOperation, collectResult, dropOperation, finishOperation, takeOperations } from './operations.ts';
+import {
+  askOperation,
+  collectResult,
+  dropOperation,
+  finishOperation,
+  forgetOperations,
+  takeOperations,
+} from './operations.ts';
 import { temporaryStore } from './testing/temporary-store.ts';
 
 test('what is asked is taken once, in its order, and its result is collected once', async (t) => {
@@ -26,4 +33,15 @@ test('what was taken back is not taken, and its result goes nowhere', async (t) 
   assert.deepEqual(await takeOperations(db), []);
   await finishOperation(db, id, 'late');
   assert.equal(await collectResult(db, id), undefined);
+});
+
+test('what was asked long ago is forgotten', async (t) => {
+  const { db } = await temporaryStore(t);
+  await askOperation(db, 'a', {}, new Date(1000));
+  const id = await askOperation(db, 'b', {}, new Date(2000));
+  await forgetOperations(db, new Date(2000));
+  assert.deepEqual(
+    (await takeOperations(db)).map((operation) => operation.id),
+    [id],
+  );
 });

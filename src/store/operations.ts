@@ -22,6 +22,11 @@ export async function askOperation(db: Database, kind: string, body: unknown, no
   return id;
 }
 
+/** Forgets what nobody waits for any more, however far it came. */
+export async function forgetOperations(db: Database, askedBefore: Date): Promise<void> {
+  await db.deleteFrom('operation').where('asked_at', '<', askedBefore.toISOString()).execute();
+}
+
 /** Takes what is asked, the oldest first, so that nobody else does. */
 export async function takeOperations(db: Database): Promise<Operation[]> {
   // Looked at several times a second: a write lock is taken only when there is something.

@@ -47,6 +47,8 @@ export interface ListeningAt {
 }
 
 const DEFAULT_EXPIRY: ExpiryBounds = { min: 60, default: 3600, max: 7200 };
+/** A phone that has just registered has other things to do. */
+const LAMP_AFTER_MS = 500;
 const NO_GROUPS: GroupBook = { byNumber: () => undefined };
 const ALLOW: HeaderField = {
   name: 'Allow',
@@ -68,6 +70,8 @@ export class EmbeddedPbx implements Connector {
   readonly #authenticator: Authenticator;
   readonly #registrar: Registrar;
   readonly #held: HeldAnswers;
+  /** What the lamps of each user's phones are to show, for those that come back later. */
+  readonly #messageWaiting = new Map<string, Notification>();
   #notifier: Notifier | undefined;
 
   constructor(options: EmbeddedPbxOptions) {
@@ -96,7 +100,10 @@ export class EmbeddedPbx implements Connector {
       expiry: options.expiry ?? DEFAULT_EXPIRY,
       clock: this.#clock,
       random: this.#random,
-      onEvent,
+      onEvent: (event) => {
+        onEvent(event);
+        if (event.kind === 'registered') this.#lightLamp(event.registration);
+      },
       ...(onChallenge === undefined ? {} : { onChallenge }),
     });
   }
@@ -126,9 +133,13 @@ export class EmbeddedPbx implements Connector {
 
   /**
    * Tells every registered phone of an extension something, and gives what each said. None when none is registered.
+   * What messages wait is told again to every phone that registers anew: its lamp is out after a restart.
    */
   async notify(user: string, notification: Notification): Promise<readonly NotificationResult[]> {
     this.#registrar.removeExpired();
+    if (notification.kind === 'message-waiting' && this.#options.accounts.byUser(user) !== undefined) {
+      this.#messageWaiting.set(user, notification);
+    }
     const notifier = this.#notifier;
     if (notifier === undefined) return [];
     const bindings = this.#locations.of(user);
@@ -163,6 +174,16 @@ export class EmbeddedPbx implements Connector {
         else proxy.request(transaction);
       },
     };
+  }
+
+  /** After the answer to its REGISTER, a phone is told what its lamp is to show. */
+  #lightLamp({ user, contact }: Registration): void {
+    const notification = this.#messageWaiting.get(user);
+    if (notification === undefined) return;
+    this.#timers.after(LAMP_AFTER_MS, () => {
+      const binding = this.#locations.of(user).find(({ registration }) => registration.contact === contact);
+      if (binding !== undefined) void this.#notifier?.notify(user, binding, notification);
+    });
   }
 
   /** A request to the server itself, inspected in the order of RFC 3261 §8.2. */

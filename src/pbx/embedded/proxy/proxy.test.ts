@@ -356,3 +356,14 @@ test('a phone that loses the Vias of others in its answer does not leave the cal
   assert.deepEqual(statuses(call), [100, 486]);
   assert.deepEqual(bench.settle(), SETTLED);
 });
+
+test('a phone that registers anew is told again what messages wait', async () => {
+  const bench = new CallBench();
+  assert.deepEqual(await bench.pbx.notify('209', { kind: 'message-waiting', fresh: 2, old: 0 }), []);
+  const bob = bench.registered('209');
+  assert.deepEqual(methods(bob), ['NOTIFY']);
+  assert.match(Buffer.from(bob.received[0]?.body ?? []).toString(), /Voice-Message: 2\/0/);
+  bob.register(secretOf('209'));
+  bench.time.advance(2000);
+  assert.equal(bob.received.length, 1);
+});
