@@ -11,6 +11,14 @@ export interface Faults {
   readonly letterCase: 'as-is' | 'lower' | 'upper';
   /** Names that count as not found, without being asked for. */
   readonly missingFiles: readonly string[];
+  /** TFTP answers never arrive: a firewall on the way back, or a NAT that lets nothing in. */
+  readonly deafToFiles: boolean;
+  /** Names that it asks for again and again until they are there, as some old loaders do with CTLSEP. */
+  readonly insistsOn: readonly string[];
+  /** Names whose content arrives damaged, every time. */
+  readonly damagedFiles: readonly string[];
+  /** Puts a blank behind the names of loads, as if a file had named them so. */
+  readonly blankAfterLoads: boolean;
 }
 
 export const NO_FAULTS: Faults = {
@@ -18,10 +26,18 @@ export const NO_FAULTS: Faults = {
   powerCut: null,
   letterCase: 'as-is',
   missingFiles: [],
+  deafToFiles: false,
+  insistsOn: [],
+  damagedFiles: [],
+  blankAfterLoads: false,
 };
 
-/** The name as a phone with this fault spells it. */
-export function spelledWithFault(name: string, letterCase: Faults['letterCase']): string {
-  if (letterCase === 'lower') return name.toLowerCase();
-  return letterCase === 'upper' ? name.toUpperCase() : name;
+/** The name as a phone with these faults spells it. */
+export function spelledWithFault(
+  name: string,
+  { letterCase, blankAfterLoads }: Pick<Faults, 'letterCase' | 'blankAfterLoads'>,
+): string {
+  const spelled = blankAfterLoads ? name.replace(/(?=\.(?:bin|loads|sb2|sbn)$)/, ' ') : name;
+  if (letterCase === 'lower') return spelled.toLowerCase();
+  return letterCase === 'upper' ? spelled.toUpperCase() : spelled;
 }

@@ -34,8 +34,12 @@ export function noteFileEvent(session: BootSession, event: FileEvent, moment: Mo
     }
     case 'file-started':
       return noteAsked(session, event.name, moment);
-    case 'file-progress':
-      return { ...session, isDeaf: false, unacknowledged: 0 };
+    case 'file-progress': {
+      const heard = { ...session, isDeaf: false, unacknowledged: 0 };
+      return session.image?.name === event.name
+        ? enter(heard, session.stage, moment, 'rest-of-image')
+        : heard;
+    }
     case 'file-fetched': {
       const { name, asked: spelled } = event;
       // Ring list and dial plan are asked for side by side.
@@ -63,29 +67,52 @@ export function lacksOnlyLastBlock({
   return size - sent <= BLOCK;
 }
 
+/**
+ * A transfer without its last acknowledgement ends like one that the phone left: what it asks for next tells which of
+ * the two it was. Of a file of one block nothing else tells whether the phone hears us at all.
+ */
 function noteBrokenOff(
   session: BootSession,
   event: FileEvent & { type: 'file-broken-off' },
   moment: Moment,
 ): BootSession {
   const { name, sent } = event;
-  const counted =
-    sent === 0
-      ? { ...session, unacknowledged: session.unacknowledged + 1 }
-      : { ...session, isDeaf: false, unacknowledged: 0 };
-  if (!lacksOnlyLastBlock(event)) return counted;
+  const heard = sent === 0 ? session : { ...session, isDeaf: false, unacknowledged: 0 };
+  const inVain = { ...session, unacknowledged: session.unacknowledged + 1 };
+  if (!lacksOnlyLastBlock(event)) return sent === 0 ? inVain : heard;
   const request = session.asked.findLast((one) => one.name === name);
-  if (request === session.asked.at(-1)) return { ...counted, almostRead: name };
-  // It has gone on long ago, without asking for the file again.
-  return request?.requests === 1 ? noteGot({ ...counted, unacknowledged: 0 }, name, moment) : counted;
+  if (request === undefined) return heard;
+  if (request.requests > 1) return sent === 0 ? inVain : heard;
+  if (request !== session.asked.at(-1)) return noteGotLate({ ...heard, unacknowledged: 0 }, name, moment);
+  const requested = classifyFileName(name);
+  const image = requested.kind === 'firmware' ? imageStageOf(requested) : undefined;
+  // Whether it writes the image now or has lost it, nothing comes for as long as writing takes.
+  const waiting = image === undefined ? heard : enter(heard, image[0], moment, image[1]);
+  return { ...waiting, almostRead: name };
+}
+
+/** What is proved when the phone is further already: it must not fall back to where it was. */
+function noteGotLate(session: BootSession, name: string, moment: Moment): BootSession {
+  const requested = classifyFileName(name);
+  if (requested.kind !== 'firmware') return noteGot(session, name, moment);
+  return requested.extension === 'loads'
+    ? { ...session, offered: requested.load }
+    : { ...session, images: withNewest(session.images, { name, at: moment.now }) };
 }
 
 /** The phone asks for a file. */
 function noteAsked(session: BootSession, name: string, moment: Moment, port?: number): BootSession {
   const { almostRead, ...rest } = noteRequest(session, name, port);
   if (isRepetition(rest)) return rest;
-  const settled = almostRead === undefined || almostRead === name ? rest : noteGot(rest, almostRead, moment);
+  const settled = almostRead === undefined ? rest : settle(rest, almostRead, name, moment);
   return noteKind(settled, name, moment);
+}
+
+/** The phone asks again for what it may have read, or goes on because it has. */
+function settle(session: BootSession, almostRead: string, name: string, moment: Moment): BootSession {
+  return almostRead === name
+    ? { ...session, unacknowledged: session.unacknowledged + 1 }
+    : noteGot({ ...session, unacknowledged: 0 }, almostRead, moment);
 }
 
 function noteKind(session: BootSession, name: string, moment: Moment): BootSession {
@@ -208,6 +235,8 @@ function noteGotFirmware(
   return enter(
     {
       ...session,
+      // It goes on, so nothing that it was refused on the way holds it up.
+      refused: [],
       image: { name, isComplete: true },
       images: withNewest(session.images, { name, at: moment.now }),
       ...(requested.extension === 'bin' && stage === 'application-upgrade'

@@ -48,6 +48,14 @@ export class FileClient {
     if (!/^[!-~][ -~]{0,254}$/.test(name)) {
       return this.#failed(name, 'broken', 'not a name that can be asked for');
     }
+    for (;;) {
+      const fetched = await this.#fetchOnce(name);
+      if (fetched.kind === 'found' || !faults.insistsOn.includes(name)) return fetched;
+      await this.#options.power.wait(BOOT_TIMERS.tftpResend.milliseconds);
+    }
+  }
+
+  async #fetchOnce(name: string): Promise<Fetched> {
     const attempts = { count: 0 };
     let outcome: ReceiveOutcome = { kind: 'silent', begun: false };
     for (let port = 1; port <= TFTP_TRIES.portsPerFile && outcome.kind === 'silent'; port += 1) {
@@ -56,7 +64,7 @@ export class FileClient {
     switch (outcome.kind) {
       case 'received':
         this.#told(name, 'found', outcome.bytes.length);
-        return { kind: 'found', name, bytes: outcome.bytes };
+        return { kind: 'found', name, bytes: this.#arrived(name, outcome.bytes) };
       case 'refused':
         return this.#missing(name, outcome.code, outcome.message);
       case 'silent':
@@ -66,9 +74,13 @@ export class FileClient {
     }
   }
 
+  #arrived(name: string, bytes: Uint8Array): Uint8Array {
+    return this.#options.faults.damagedFiles.includes(name) ? bytes.map((octet) => octet ^ 0xff) : bytes;
+  }
+
   async #download(name: string, attempts: { count: number }): Promise<ReceiveOutcome> {
     const { power, server, faults, millisecondsPerBlock, tell } = this.#options;
-    const spelled = spelledWithFault(name, faults.letterCase);
+    const spelled = spelledWithFault(name, faults);
     let told = 0;
     const download = new Download({
       request: {
@@ -93,7 +105,9 @@ export class FileClient {
         tell({ type: 'progress', name, octets });
       },
     });
-    const socket = await this.#openNextPort((bytes, from) => download.receive(bytes, from));
+    const socket = await this.#openNextPort((bytes, from) => {
+      if (!faults.deafToFiles) download.receive(bytes, from);
+    });
     const outcome = await download.run(socket);
     // The last ACK may have been lost: the port stays for as long as the server would repeat its block.
     if (outcome.kind === 'received') {
