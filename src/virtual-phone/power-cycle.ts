@@ -102,6 +102,7 @@ export class PowerCycle {
     this.#tell({ type: 'power-off', reason });
     this.#isOver = true;
     this.#power.cut();
+    this.#sip?.close();
     this.#settle({ kind: 'off', reason });
   }
 

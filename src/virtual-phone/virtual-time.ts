@@ -7,6 +7,9 @@ interface Timer {
   readonly then: () => void;
 }
 
+/** No clock is finer. What is due sooner, by a rounding error, would be due again and again at the same moment. */
+const SHORTEST_STEP = 0.001;
+
 /** Time that passes only when nothing else is left to do: hours of waiting take no time. */
 export class VirtualTime implements PhoneTime {
   readonly shortestWait = 0;
@@ -20,7 +23,8 @@ export class VirtualTime implements PhoneTime {
 
   after(milliseconds: number, _waitFor: 'phone' | 'answer', then: () => void): Cancel {
     this.#order += 1;
-    const timer = { due: this.#now + Math.max(0, milliseconds), order: this.#order, then };
+    const wait = milliseconds > 0 ? Math.max(SHORTEST_STEP, milliseconds) : 0;
+    const timer = { due: this.#now + wait, order: this.#order, then };
     this.#timers.add(timer);
     return () => this.#timers.delete(timer);
   }

@@ -40,6 +40,8 @@ const CALLS_PER_LINE = 2;
 export class CallAgent {
   readonly #parts: CallAgentParts;
   readonly #lines = new Set<Line>();
+  /** Calls that are over, of which the other side may not know yet. */
+  readonly #departing = new Set<CallLeg>();
   readonly #inCall: InCallRequests;
   #awaitIdle: (() => void)[] = [];
   #calls = 0;
@@ -97,6 +99,7 @@ export class CallAgent {
       call.notice({ what: 'ended', reason: 'the phone went off' });
     }
     this.#lines.clear();
+    for (const leg of this.#departing) leg.close();
   }
 
   #serveInCall(transaction: ServerTransaction, localTag: string): boolean {
@@ -176,7 +179,7 @@ export class CallAgent {
     const leg: CallLeg = new CallLeg(named, this.#parts, {
       onNews: (news) => {
         tell(describeCallNews(named, news, leg.sound.statistics));
-        if (news.what === 'ended') this.#lines.delete(line);
+        if (news.what === 'ended') this.#release(line);
         line.call.notice(news);
         onNews?.(news);
         if (this.#lines.size === 0) for (const then of this.#awaitIdle.splice(0)) then();
@@ -187,6 +190,13 @@ export class CallAgent {
     const line: Line = { leg, call: new Call(leg, { uriOf, holdsToTransfer }) };
     this.#lines.add(line);
     return line;
+  }
+
+  #release(line: Line): void {
+    const { leg } = line;
+    this.#lines.delete(line);
+    this.#departing.add(leg);
+    void leg.departed.then(() => this.#departing.delete(leg));
   }
 
   /** `user=phone` tells that it is a number (guide for release 2.0, appendix B). */

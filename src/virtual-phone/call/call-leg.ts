@@ -63,6 +63,7 @@ export class CallLeg {
   readonly #inviter: Inviter;
   readonly #invited: Invited;
   readonly #timers = new Map<CallTimer, Cancel>();
+  #depart = () => {};
   #state: CallState;
   #invitation: Invitation | undefined;
   #referTo = '';
@@ -139,6 +140,7 @@ export class CallLeg {
     for (const cancel of this.#timers.values()) cancel();
     this.#timers.clear();
     this.sound.close();
+    this.#depart();
   }
 
   #perform(effect: CallEffect): void {
@@ -223,16 +225,17 @@ export class CallLeg {
   }
 
   #sendBye(): void {
-    const departed = Promise.withResolvers<void>();
-    this.departed = departed.promise;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.departed = promise;
+    this.#depart = resolve;
     this.conversation.send(
       'BYE',
       {},
       {
         onResponse: ({ status }) => {
-          if (status >= 200) departed.resolve();
+          if (status >= 200) resolve();
         },
-        onSilence: departed.resolve,
+        onSilence: resolve,
       },
     );
   }
