@@ -1,11 +1,10 @@
-import { readFileSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { classifyFileName, type RequestedName } from '#files/file-names.ts';
 import type { BlobShelf } from '#store/blob-shelf.ts';
 import type { Database } from '#store/database.ts';
 import { addOperatorFile } from '#store/stored-files.ts';
 import { OffhookError } from '#values/offhook-error.ts';
-import { describeFileTrouble } from './file-trouble.ts';
+import { readOutsideFile } from './outside-files.ts';
 
 const FILE_LIMIT = 64 * 1024 * 1024;
 
@@ -26,7 +25,14 @@ export async function shelveFile(
   as: string | undefined,
   now: Date,
 ): Promise<string> {
-  const requested = classifyFileName(as ?? basename(path));
+  const name = servedName(as ?? basename(path));
+  await addOperatorFile(db, blobs, { name, bytes: readOutsideFile(path, FILE_LIMIT) }, now);
+  return name;
+}
+
+/** The name under which a file can be served. Throws `OffhookError` for one that can't be used or is Offhook's own. */
+export function servedName(name: string): string {
+  const requested = classifyFileName(name);
   if (requested.kind === 'unusable') {
     throw new OffhookError(
       'FILE_NAME_UNUSABLE',
@@ -41,28 +47,5 @@ export async function shelveFile(
       'Change what stands in it with: offhook set; look at it with: offhook what-if MAC FILE.',
     );
   }
-  await addOperatorFile(db, blobs, { name: requested.canonicalName, bytes: readBounded(path) }, now);
   return requested.canonicalName;
-}
-
-function readBounded(path: string): Uint8Array {
-  try {
-    const { size } = statSync(path);
-    if (size > FILE_LIMIT) {
-      throw new OffhookError(
-        'FILE_TOO_LARGE',
-        `${path} has ${size} octets; phones take far less.`,
-        'Add a smaller file.',
-      );
-    }
-    return readFileSync(path);
-  } catch (cause) {
-    if (cause instanceof OffhookError) throw cause;
-    throw new OffhookError(
-      'FILE_UNREADABLE',
-      `${path} can't be read: ${describeFileTrouble(cause)}.`,
-      'Name a file that you may read.',
-      { cause },
-    );
-  }
 }

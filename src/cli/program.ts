@@ -9,7 +9,9 @@ import { addGetCommand } from './commands/get.ts';
 import { addGroupCommands } from './commands/group.ts';
 import { addHistoryCommands } from './commands/history.ts';
 import { addLintCommand } from './commands/lint.ts';
+import { addLogoCommands } from './commands/logo.ts';
 import { addPhoneCommands } from './commands/phone.ts';
+import { addPictureCommands } from './commands/picture.ts';
 import { addReportCommand } from './commands/report.ts';
 import { addServeCommand } from './commands/serve.ts';
 import { addSettingCommands } from './commands/settings.ts';
@@ -53,6 +55,8 @@ export function makeProgram(
     addHistoryCommands,
     addFirmwareCommands,
     addFileCommands,
+    addLogoCommands,
+    addPictureCommands,
     addWhatIfCommand,
     addLintCommand,
     addReportCommand,

@@ -26,6 +26,7 @@ const PACKAGES: readonly (readonly [name: string, program: string])[] = [
   ['isc-dhcp-server', '/usr/sbin/dhcpd'],
   ['systemd', '/lib/systemd/systemd-networkd'],
   ['tshark', '/usr/bin/tshark'],
+  ['imagemagick', '/usr/bin/identify'],
 ];
 
 const missing = () => PACKAGES.filter(([, program]) => !existsSync(program)).map(([name]) => name);
