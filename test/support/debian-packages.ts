@@ -27,6 +27,7 @@ const PACKAGES: readonly (readonly [name: string, program: string])[] = [
   ['systemd', '/lib/systemd/systemd-networkd'],
   ['tshark', '/usr/bin/tshark'],
   ['imagemagick', '/usr/bin/identify'],
+  ['libxml2-utils', '/usr/bin/xmllint'],
 ];
 
 const missing = () => PACKAGES.filter(([, program]) => !existsSync(program)).map(([name]) => name);

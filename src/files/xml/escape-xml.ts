@@ -28,6 +28,15 @@ export function escapeXml(text: string): string {
   });
 }
 
+/**
+ * The same for a file whose encoding is known to be ISO-8859-1: what it has no place for becomes a character reference.
+ * A line end inside a text does too, so that no reader takes it for a blank.
+ * @throws OffhookError XML_TEXT_UNWRITABLE
+ */
+export function escapeLatin1Xml(text: string): string {
+  return text.replace(/[^ !#-%(-;=?-~\u00a0-\u00ff]+/gu, escapeXml).replaceAll('\n', '&#10;');
+}
+
 function isNoCharacter(code: number): boolean {
   return (code >= 0xd800 && code <= 0xdfff) || code === 0xfffe || code === 0xffff;
 }

@@ -1,21 +1,7 @@
 import type { PlacedElement } from '#files/xml/scan-xml.ts';
+import { PHONE_XML_LIMITS } from '#knowledge/phone-xml-limits.ts';
 import type { Rule } from '#lint/rule.ts';
 import { textRange, xmlOf } from '#lint/xml-view.ts';
-
-/** Characters of an element's text, by element and, where it matters, by its parent. */
-const LIMITS: Readonly<Record<string, number>> = {
-  Title: 32,
-  Prompt: 32,
-  Telephone: 32,
-  DisplayName: 32,
-  QueryStringParam: 32,
-  DefaultValue: 32,
-  URL: 256,
-  Text: 4000,
-  'MenuItem/Name': 64,
-  'DirectoryEntry/Name': 32,
-  'SoftKeyItem/Name': 32,
-};
 
 export const phoneXmlTextTooLong: Rule = {
   id: 'phone-xml-text-too-long',
@@ -24,8 +10,8 @@ export const phoneXmlTextTooLong: Rule = {
   appliesTo: ['phone-xml'],
   explanation:
     'Titles, prompts, names and numbers have 32 characters at most, menu entries 64, addresses 256, a text 4000. The limits are those of newer models, so take them as the most that a 7940 or 7960 can have.',
-  confidence: 'documented',
-  sources: ['xml-services-schema', 'xml-services-guide'],
+  confidence: PHONE_XML_LIMITS.confidence,
+  sources: PHONE_XML_LIMITS.sources,
   examples: {
     accept: [
       { 'a.xml': '<CiscoIPPhoneText>\n<Title>Lunch</Title>\n<Text>Soup</Text>\n</CiscoIPPhoneText>\n' },
@@ -53,5 +39,6 @@ export const phoneXmlTextTooLong: Rule = {
 };
 
 function limitOf({ name, parent }: PlacedElement): number | undefined {
-  return LIMITS[`${parent?.name}/${name}`] ?? LIMITS[name];
+  const limits: Readonly<Record<string, number>> = PHONE_XML_LIMITS.characters;
+  return limits[`${parent?.name}/${name}`] ?? limits[name];
 }

@@ -1,16 +1,9 @@
+import { PHONE_XML_LIMITS } from '#knowledge/phone-xml-limits.ts';
 import type { Rule } from '#lint/rule.ts';
 import { childrenOf, nameRange, xmlOf } from '#lint/xml-view.ts';
 
 /** How many of each there may be directly inside the root. */
-const LIMITS: Readonly<Record<string, Readonly<Record<string, number>>>> = {
-  CiscoIPPhoneMenu: { MenuItem: 100, SoftKeyItem: 8 },
-  CiscoIPPhoneText: { SoftKeyItem: 8 },
-  CiscoIPPhoneInput: { InputItem: 5, SoftKeyItem: 8 },
-  CiscoIPPhoneDirectory: { DirectoryEntry: 32, SoftKeyItem: 8 },
-  CiscoIPPhoneGraphicMenu: { MenuItem: 12, SoftKeyItem: 8 },
-  CiscoIPPhoneIconMenu: { MenuItem: 32, IconItem: 10, SoftKeyItem: 8 },
-  CiscoIPPhoneExecute: { ExecuteItem: 3 },
-};
+const LIMITS: Readonly<Record<string, Readonly<Record<string, number>>>> = PHONE_XML_LIMITS.items;
 
 export const phoneXmlTooManyEntries: Rule = {
   id: 'phone-xml-too-many-entries',
@@ -19,8 +12,8 @@ export const phoneXmlTooManyEntries: Rule = {
   appliesTo: ['phone-xml'],
   explanation:
     'A directory has 32 entries a page, a menu 100, a form 5 fields. The rest is not shown, or the page not at all. Longer lists are served page by page.',
-  confidence: 'documented',
-  sources: ['xml-services-schema', 'xml-services-guide'],
+  confidence: PHONE_XML_LIMITS.confidence,
+  sources: PHONE_XML_LIMITS.sources,
   examples: {
     accept: [
       {
