@@ -1,5 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
+
+const LIBRARIES = `/usr/lib/${process.arch === 'arm64' ? 'aarch64' : 'x86_64'}-linux-gnu`;
 
 /** What the interop tests need from Debian: package, and the program that shows it is there. */
 const PACKAGES: readonly (readonly [name: string, program: string])[] = [
@@ -14,7 +16,7 @@ const PACKAGES: readonly (readonly [name: string, program: string])[] = [
   ['sip-tester', '/usr/bin/sipp'],
   ['baresip-core', '/usr/bin/baresip'],
   ['kamailio', '/usr/sbin/kamailio'],
-  ['kamailio-sqlite-modules', '/usr/lib/x86_64-linux-gnu/kamailio/modules/db_sqlite.so'],
+  ['kamailio-sqlite-modules', `${LIBRARIES}/kamailio/modules/db_sqlite.so`],
   ['sqlite3', '/usr/bin/sqlite3'],
   ['dnsmasq-base', '/usr/sbin/dnsmasq'],
   ['tftpd-hpa', '/usr/sbin/in.tftpd'],
@@ -45,13 +47,19 @@ export function installDebianPackages(): void {
   }
   console.log(`installing from Debian: ${wanted.join(' ')}`);
   const policy = '/usr/sbin/policy-rc.d';
+  const isOurs = !existsSync(policy);
   // Daemons that a package starts would take ports 69 and 5060; 101 forbids it (Debian policy 9.3.3).
-  if (!existsSync(policy)) writeFileSync(policy, '#!/bin/sh\nexit 101\n', { mode: 0o755 });
+  if (isOurs) writeFileSync(policy, '#!/bin/sh\nexit 101\n', { mode: 0o755 });
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   const aptGet = (...args: string[]) =>
     spawnSync('apt-get', args, { env, stdio: ['ignore', 'ignore', 'inherit'] });
-  aptGet('update', '-qq');
-  aptGet('install', '-y', '-qq', '--no-install-recommends', ...wanted);
+  try {
+    aptGet('update', '-qq');
+    aptGet('install', '-y', '-qq', '--no-install-recommends', ...wanted);
+  } finally {
+    // Left behind, it would keep everything that is installed later from being started.
+    if (isOurs) rmSync(policy);
+  }
   const still = missing();
   if (still.length > 0) console.log(`could not be installed: ${still.join(' ')}`);
 }

@@ -7,9 +7,11 @@ import { describePhone, describeTroubles, PHONE_HEAD, phoneRow } from '#cli/phon
 import { formatJson, formatTable, type Terminal } from '#cli/terminal.ts';
 import { printTold } from '#cli/told-text.ts';
 import { readPhoneStates } from '#store/boot-sessions.ts';
+import type { Database } from '#store/database.ts';
 import { readDeliveries } from '#store/deliveries.ts';
 import { readEvents } from '#store/events.ts';
 import { type PhoneDetails, readPhones, removePhone } from '#store/phones.ts';
+import { readFirmwareSets } from '#store/stored-files.ts';
 import type { Ipv4Address } from '#values/ipv4-address.ts';
 import type { MacAddress } from '#values/mac-address.ts';
 import { OffhookError } from '#values/offhook-error.ts';
@@ -40,6 +42,7 @@ export function addPhoneCommands(program: Command, terminal: Terminal): void {
       await using data = await openDataFolder(command);
       await takeInPhone(data.db, mac, detailsOf(options), 'new', new Date());
       terminal.out(`${mac} added.`);
+      await noteEmptyShelf(data.db, terminal);
     });
 
   withDetails(phone.command('adopt').description('take in a phone that appeared by itself (see: phone list)'))
@@ -48,6 +51,7 @@ export function addPhoneCommands(program: Command, terminal: Terminal): void {
       await using data = await openDataFolder(command);
       await takeInPhone(data.db, mac, detailsOf(options), 'in-inbox', new Date());
       terminal.out(`${mac} adopted. It is offered its load when it starts next.`);
+      await noteEmptyShelf(data.db, terminal);
     });
 
   withDetails(phone.command('change').description('change what was said when the phone was added'))
@@ -149,6 +153,12 @@ function withDetails(command: Command): Command {
     .option('--line <extension>', 'extension on the next line key; repeat for more', each)
     .option('--group <name>', 'settings group it belongs to')
     .option('--bind <address>', 'vouch for its address, where the neighbour table cannot', addressArgument);
+}
+
+/** Without a load on the shelf a phone only gets its configuration, which it can't read before it runs SIP. */
+async function noteEmptyShelf(db: Database, terminal: Terminal): Promise<void> {
+  if ((await readFirmwareSets(db)).length > 0) return;
+  terminal.note('No firmware is here yet, so it keeps what it runs now: offhook firmware add FOLDER.');
 }
 
 function detailsOf({ model, line, lines, group, bind, unbind }: DetailOptions): PhoneDetails {
