@@ -112,6 +112,7 @@ const SAMPLES: { readonly [Type in PhoneEventType]: Omit<Extract<PhoneEvent, { t
   'sip-scanned': { type: 'sip-scanned', address: '192.168.0.66' as Ipv4Address, attempts: 10, users: 9 },
   'emergency-call': { type: 'emergency-call', extension: '208', number: '112' },
   'phone-notified': { type: 'phone-notified', extension: '208', about: 'check-sync', answer: '200' },
+  'restart-ended': { type: 'restart-ended', outcome: 'done', milliseconds: 81_400 },
   'secrets-probed': { type: 'secrets-probed', address: '192.168.0.66' as Ipv4Address, phones: 3 },
 };
 

@@ -72,6 +72,11 @@ export class BootSessions {
     }
   }
 
+  /** Where the phone stands, as far as it is known. */
+  session(mac: MacAddress): BootSession | undefined {
+    return this.#phones.get(mac)?.session;
+  }
+
   /** Something happened; it is looked at by the next {@link work}. */
   take(event: PhoneEvent): void {
     if (event.mac === undefined || event.type.startsWith('diagnosis-')) return;

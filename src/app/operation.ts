@@ -7,20 +7,62 @@ const MessageWaiting = Type.Object({
   fresh: Type.Integer({ minimum: 0 }),
   old: Type.Integer({ minimum: 0 }),
 });
-const RestartPhone = Type.Object({ kind: Type.Literal('restart-phone'), mac: Type.String() });
-const Asked = Type.Union([MessageWaiting, RestartPhone]);
+const RestartPhones = Type.Object({
+  kind: Type.Literal('restart-phones'),
+  macs: Type.Array(Type.String(), { minItems: 1, maxItems: 100_000 }),
+  /** How many phones may be away at once; by the size of their groups when absent. */
+  atOnce: Type.Optional(Type.Integer({ minimum: 1 })),
+  /** How long somebody may go on using a phone, in seconds. */
+  idleSeconds: Type.Integer({ minimum: 1 }),
+});
+const Asked = Type.Union([MessageWaiting, RestartPhones]);
 
 /** What a command may ask of the running server. */
 export type AskedOperation = Static<typeof Asked>;
 
-/** What one phone said to the NOTIFY: a SIP status, or that it said nothing. */
-const Told = Type.Object({
-  extension: Type.String(),
-  contact: Type.String(),
-  outcome: Type.Union([Type.Integer(), Type.Literal('timeout'), Type.Literal('transport')]),
+/** A SIP status, or that nothing was said. */
+const SipOutcome = Type.Union([Type.Integer(), Type.Literal('timeout'), Type.Literal('transport')]);
+
+/** What one phone said to the NOTIFY. */
+const Told = Type.Object({ extension: Type.String(), contact: Type.String(), outcome: SipOutcome });
+
+const Restarting = Type.Object({
+  mac: Type.String(),
+  extensions: Type.Array(Type.String()),
+  /** How far it is; absent until its turn comes. */
+  stage: Type.Optional(Type.Enum(['ordered', 'waiting', 'restarting', 'configured'])),
+  /** What came of it; absent until it is over. */
+  outcome: Type.Optional(
+    Type.Enum(['done', 'in-use', 'unreachable', 'refused', 'stayed', 'not-registered', 'not-begun']),
+  ),
+  /** What it said to the order, when it did not take it. */
+  answer: Type.Optional(SipOutcome),
+  /** Extensions that have not registered anew. */
+  missing: Type.Array(Type.String()),
+  /** Since its order. */
+  milliseconds: Type.Optional(Type.Integer()),
 });
+
+/** How a phone stands that was told to restart. */
+export type RestartingPhone = Static<typeof Restarting>;
+
+const Answers = {
+  told: Type.Object({ kind: Type.Literal('told'), told: Type.Array(Told) }),
+  restarts: Type.Object({ kind: Type.Literal('restarts'), phones: Type.Array(Restarting) }),
+};
+const Answer = Type.Union([Answers.told, Answers.restarts]);
+
+/** What comes of an operation; while it is under way, how far it is. */
+export type OperationAnswer = Static<typeof Answer>;
+
+/** What kind of answer each operation has. */
+export interface AnswerKinds {
+  readonly 'message-waiting': 'told';
+  readonly 'restart-phones': 'restarts';
+}
+
 const Result = Type.Union([
-  Type.Object({ ok: Type.Literal(true), told: Type.Array(Told) }),
+  Type.Object({ ok: Type.Literal(true), answer: Answer }),
   Type.Object({
     ok: Type.Literal(false),
     code: Type.String(),
@@ -40,4 +82,9 @@ export function readAsked(value: unknown): AskedOperation | undefined {
 /** Reads a result; `undefined` when it is none that this command knows. */
 export function readResult(value: unknown): OperationResult | undefined {
   return Value.Check(Result, value) ? value : undefined;
+}
+
+/** Reads how far an operation is; `undefined` when it is nothing that this command knows. */
+export function readAnswer(value: unknown): OperationAnswer | undefined {
+  return Value.Check(Answer, value) ? value : undefined;
 }

@@ -3,18 +3,23 @@ import type { Notification } from '#pbx/embedded/notification.ts';
 import type { EventSink } from '#provisioning/phone-event.ts';
 import type { Database } from '#store/database.ts';
 import type { FleetView } from '#store/fleet-view.ts';
-import { finishOperation, forgetOperations, type Operation, takeOperations } from '#store/operations.ts';
-import { writeSettings } from '#store/settings.ts';
+import {
+  finishOperation,
+  forgetOperations,
+  type Operation,
+  takeOperations,
+  tellProgress,
+} from '#store/operations.ts';
 import type { Clock } from '#values/clock.ts';
-import { parseMacAddress } from '#values/mac-address.ts';
 import { OffhookError } from '#values/offhook-error.ts';
-import { type AskedOperation, type OperationResult, readAsked } from './operation.ts';
-import { raisedSync } from './raised-sync.ts';
+import { type AskedOperation, type OperationAnswer, type OperationResult, readAsked } from './operation.ts';
+import type { Restarts } from './restarts.ts';
 
 export interface OperationsParts {
   readonly db: Database;
   readonly fleet: FleetView;
-  readonly pbx: Pick<EmbeddedPbx, 'notify' | 'registrations'>;
+  readonly pbx: Pick<EmbeddedPbx, 'notify'>;
+  readonly restarts: Restarts;
   readonly events: EventSink;
   readonly clock: Clock;
   readonly onError: (error: unknown) => void;
@@ -23,7 +28,7 @@ export interface OperationsParts {
 /** Whoever asked so long ago has given up: nothing is done behind his back. */
 const LATEST_MS = 60_000;
 
-type Told = Extract<OperationResult, { ok: true }>['told'];
+type Tell = (answer: OperationAnswer) => Promise<boolean>;
 
 /** Carries out in the serving process what commands ask by way of the store. */
 export class Operations {
@@ -49,7 +54,7 @@ export class Operations {
     }
   }
 
-  async #result({ body }: Operation): Promise<OperationResult> {
+  async #result({ id, body }: Operation): Promise<OperationResult> {
     try {
       const asked = readAsked(body);
       if (asked === undefined) {
@@ -59,7 +64,8 @@ export class Operations {
           'It is of another version than this command: restart it.',
         );
       }
-      return { ok: true, told: await this.#do(asked) };
+      const tell: Tell = (answer) => tellProgress(this.#parts.db, id, answer);
+      return { ok: true, answer: await this.#do(asked, tell) };
     } catch (error) {
       if (!(error instanceof OffhookError)) throw error;
       const { code, message, remedy } = error;
@@ -67,48 +73,18 @@ export class Operations {
     }
   }
 
-  #do(asked: AskedOperation): Promise<Told> {
+  #do(asked: AskedOperation, tell: Tell): Promise<OperationAnswer> {
     switch (asked.kind) {
       case 'message-waiting': {
         const { extension, fresh, old } = asked;
         return this.#notify(extension, { kind: 'message-waiting', fresh, old });
       }
-      case 'restart-phone':
-        return this.#restart(asked.mac);
+      case 'restart-phones':
+        return this.#parts.restarts.run(asked, tell);
     }
   }
 
-  /** Raises `sync` of this phone alone, so that syncinfo.xml differs from what it keeps, and asks it to look. */
-  async #restart(text: string): Promise<Told> {
-    const { db, fleet, pbx } = this.#parts;
-    const mac = parseMacAddress(text);
-    const phone = mac === undefined ? undefined : fleet.phone(mac);
-    if (mac === undefined || phone === undefined) {
-      throw new OffhookError(
-        'PHONE_UNKNOWN',
-        `${text} is not known.`,
-        'List the phones with: offhook phone list.',
-      );
-    }
-    const [line] = phone.lines;
-    if (line === undefined) {
-      throw new OffhookError(
-        'PHONE_WITHOUT_LINE',
-        `${mac} has no line, and so can't be called upon.`,
-        `Give it one: offhook phone change ${mac} --line EXTENSION, and switch it off and on this once.`,
-      );
-    }
-    const registered = new Set((await pbx.registrations()).map(({ user }) => user));
-    // One line is enough for the phone.
-    const called = phone.lines.find(({ extension }) => registered.has(extension));
-    if (called === undefined) throw notRegistered(phone.lines.map(({ extension }) => extension));
-    const sync = raisedSync(phone, fleet);
-    await writeSettings(db, { layer: 'phone', scope: mac }, new Map([['sync', sync]]));
-    await fleet.refresh();
-    return this.#notify(called.extension, { kind: 'check-sync' });
-  }
-
-  async #notify(extension: string, notification: Notification): Promise<Told> {
+  async #notify(extension: string, notification: Notification): Promise<OperationAnswer> {
     const { fleet, pbx, events, clock } = this.#parts;
     if (fleet.extension(extension) === undefined) {
       throw new OffhookError(
@@ -118,7 +94,7 @@ export class Operations {
       );
     }
     const results = await pbx.notify(extension, notification);
-    if (results.length === 0) throw notRegistered([extension]);
+    if (results.length === 0) throw notRegistered(extension);
     for (const { outcome, mac } of results) {
       events.emit({
         at: clock.now(),
@@ -129,14 +105,14 @@ export class Operations {
         answer: String(outcome),
       });
     }
-    return results.map(({ contact, outcome }) => ({ extension, contact, outcome }));
+    return { kind: 'told', told: results.map(({ contact, outcome }) => ({ extension, contact, outcome })) };
   }
 }
 
-function notRegistered(extensions: readonly string[]): OffhookError {
+function notRegistered(extension: string): OffhookError {
   return new OffhookError(
     'NOT_REGISTERED',
-    `No phone is registered as ${extensions.join(' or ')}.`,
+    `No phone is registered as ${extension}.`,
     'See what happened to it: offhook phone show MAC. Does it have power, and this server as its proxy?',
   );
 }

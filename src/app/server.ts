@@ -32,6 +32,7 @@ import { Operations } from './operations.ts';
 import { isForeign, phoneFacts } from './phone-facts.ts';
 import { isConvertedOnSight, isServed } from './phone-networks.ts';
 import type { ProgramSettings } from './program-settings.ts';
+import { restartService } from './restart-service.ts';
 import { serverFacts } from './server-facts.ts';
 import { startSipService } from './sip-service.ts';
 
@@ -118,11 +119,12 @@ export async function startServer(parts: ServerParts): Promise<Server> {
     strangers.add(mac);
     events.emit({ at: clock.now(), mac, type: 'phone-appeared' });
   });
+  const stages = new BootStage();
   const files = new FileService({
     world,
     neighbours,
     askers,
-    stages: new BootStage(),
+    stages,
     probes: new ProbeWatch(clock),
     events,
     clock,
@@ -206,14 +208,21 @@ export async function startServer(parts: ServerParts): Promise<Server> {
     );
   }
 
-  const operations = new Operations({
+  const onError = complain('an operation failed');
+  const restarts = restartService({
     db,
     fleet,
-    pbx,
+    world,
+    sip,
+    sessions,
+    stages,
     events,
+    addresses,
     clock,
-    onError: complain('an operation failed'),
+    onError,
+    patience: settings.patience,
   });
+  const operations = new Operations({ db, fleet, pbx, restarts, events, clock, onError });
   await operations.start();
   const refresh = async () => {
     await fleet.refresh();

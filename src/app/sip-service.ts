@@ -1,6 +1,8 @@
 import type { Logger } from 'pino';
 import { type SipEndpoint, startSipEndpoint } from '#net/sip/sip-endpoint.ts';
 import { EmbeddedPbx } from '#pbx/embedded/embedded-pbx.ts';
+import { OwnAddresses } from '#pbx/embedded/proxy/own-addresses.ts';
+import { PhoneCaller } from '#pbx/phone-caller.ts';
 import type { TransactionLayer } from '#protocols/sip/transactions/transaction-layer.ts';
 import type { EventSink } from '#provisioning/phone-event.ts';
 import type { World } from '#provisioning/resolve-file.ts';
@@ -30,6 +32,8 @@ export interface SipServiceParts {
 export interface SipService extends AsyncDisposable {
   readonly pbx: EmbeddedPbx;
   readonly endpoint: SipEndpoint;
+  /** Calls upon phones that are not registered here, too. */
+  readonly caller: PhoneCaller;
 }
 
 const NO_HELP = 'an emergency number was dialled, and there is no route to the outside';
@@ -62,7 +66,9 @@ export async function startSipService(parts: SipServiceParts): Promise<SipServic
     clock,
   });
   // Before the first request: a phone that is there from an earlier run may call at once.
+  let caller: PhoneCaller | undefined;
   const serve = (layer: TransactionLayer, port: number) => {
+    caller = new PhoneCaller(layer, new OwnAddresses(addresses, port));
     pbx.restore(kept, { addresses, port });
     return pbx.serve(layer, { addresses, port });
   };
@@ -77,5 +83,6 @@ export async function startSipService(parts: SipServiceParts): Promise<SipServic
         ? log.error({ err: event.error }, 'a SIP message was not answered')
         : log.debug(event, 'SIP noise'),
   });
-  return { pbx, endpoint, [Symbol.asyncDispose]: () => endpoint[Symbol.asyncDispose]() };
+  if (caller === undefined) throw new TypeError('the endpoint serves nobody');
+  return { pbx, endpoint, caller, [Symbol.asyncDispose]: () => endpoint[Symbol.asyncDispose]() };
 }

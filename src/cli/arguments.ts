@@ -55,6 +55,22 @@ export function countArgument(text: string): number {
   return Number(text);
 }
 
+/** A number of things that may not be none, up to 9999. */
+export function positiveArgument(text: string): number {
+  const count = countArgument(text);
+  if (count === 0) throw new InvalidArgumentError('A number from 1 to 9999 is needed.');
+  return count;
+}
+
+/** Minutes, from 1 to 1440: a day. */
+export function minutesArgument(text: string): number {
+  const minutes = Number(text);
+  if (!/^\d{1,4}$/.test(text) || minutes < 1 || minutes > 1440) {
+    throw new InvalidArgumentError('A number of minutes from 1 to 1440 is needed.');
+  }
+  return minutes;
+}
+
 /** How much faster than real time virtual phones are; `real` is 1. */
 export function speedArgument(text: string): number {
   const speed = text === 'real' ? 1 : Number(text);

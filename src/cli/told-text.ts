@@ -1,6 +1,8 @@
-import type { Told } from '#app/ask-server.ts';
+import type { OperationAnswer } from '#app/operation.ts';
 import { OffhookError } from '#values/offhook-error.ts';
 import { formatJson, type Terminal } from './terminal.ts';
+
+type Told = Extract<OperationAnswer, { kind: 'told' }>['told'];
 
 /** Prints what phones said to a NOTIFY. Throws `OffhookError` when none of them accepted it. */
 export function printTold(terminal: Terminal, told: Told, asJson: true | undefined): void {

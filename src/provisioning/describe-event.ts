@@ -3,6 +3,7 @@ import { diagnosisTitle } from './boot-session/registry.ts';
 import { describeDhcpEvent } from './dhcp/describe-dhcp-event.ts';
 import type { EventDescription } from './event-description.ts';
 import type { PhoneEvent } from './phone-event.ts';
+import { describeRestart } from './restart-outcome.ts';
 
 /** Not found that every healthy boot meets. */
 const ROUTINE_REFUSALS: ReadonlySet<string> = new Set(['NOT_USED']);
@@ -102,6 +103,10 @@ export function describeEvent(event: PhoneEvent): EventDescription {
         text: `${event.extension} was sent ${event.about}: ${isAccepted ? 'accepted' : event.answer}`,
         tone: isAccepted ? 'routine' : 'attention',
       };
+    }
+    case 'restart-ended': {
+      const { text, ...rest } = describeRestart(event.outcome, event.missing);
+      return { text: `Told to restart: ${text}`, ...rest };
     }
     case 'secrets-probed':
       return {

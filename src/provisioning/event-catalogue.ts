@@ -1,4 +1,5 @@
 import type { PhoneEvent, PhoneEventType } from './phone-event.ts';
+import { RESTART_OUTCOMES } from './restart-outcome.ts';
 
 /** What one type of event means. */
 export interface EventEntry<Type extends PhoneEventType = PhoneEventType> {
@@ -203,6 +204,16 @@ export const EVENTS: { readonly [Type in PhoneEventType]: EventEntry<Type> } = {
       extension: EXTENSION,
       about: '`check-sync` (look whether to restart) or `message-waiting` (the lamp)',
       answer: 'the SIP status of its answer, or why there was none: `timeout` or `transport`',
+    },
+  },
+  'restart-ended': {
+    summary: 'A phone was told to restart by `phone restart` or `apply`, and this came of it.',
+    fields: {
+      outcome: Object.entries(RESTART_OUTCOMES)
+        .map(([id, { summary }]) => `\`${id}\` (${summary})`)
+        .join(', '),
+      milliseconds: 'since the order',
+      missing: 'extensions that did not register anew, with blanks between them; absent when there are none',
     },
   },
   'diagnosis-raised': {

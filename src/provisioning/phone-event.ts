@@ -2,6 +2,7 @@ import type { Ipv4Address } from '#values/ipv4-address.ts';
 import type { MacAddress } from '#values/mac-address.ts';
 import type { Attribution } from './boot-session/attribution.ts';
 import type { OfferGap } from './dhcp/offered-terms.ts';
+import type { RestartOutcome } from './restart-outcome.ts';
 
 /**
  * Something that happened to a phone, as evidence for its timeline. `docs/reference/events.md` lists the types.
@@ -145,6 +146,14 @@ type EventBody =
       readonly extension: string;
       readonly about: 'check-sync' | 'message-waiting';
       readonly answer: string;
+    }
+  | {
+      readonly type: 'restart-ended';
+      readonly outcome: RestartOutcome;
+      /** Since the order. */
+      readonly milliseconds: number;
+      /** Extensions that did not register anew, with blanks between them. */
+      readonly missing?: string;
     }
   | {
       readonly type: 'diagnosis-raised';

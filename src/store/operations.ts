@@ -57,6 +57,28 @@ export async function finishOperation(db: Database, id: string, result: unknown)
     .execute();
 }
 
+/** Tells who asked how far it is; `false` when nobody waits for it any more. */
+export async function tellProgress(db: Database, id: string, progress: unknown): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('operation')
+    .set({ result: JSON.stringify(progress) })
+    .where('id', '=', id)
+    .where('state', '=', 'taken')
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
+}
+
+/** How far it is, as it was told last; `undefined` when nothing was told. */
+export async function readProgress(db: Database, id: string): Promise<unknown> {
+  const row = await db
+    .selectFrom('operation')
+    .select('result')
+    .where('id', '=', id)
+    .where('state', '=', 'taken')
+    .executeTakeFirst();
+  return row?.result == null ? undefined : JSON.parse(row.result);
+}
+
 /** The result, when it is there: then the operation is forgotten. */
 export async function collectResult(
   db: Database,

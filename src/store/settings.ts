@@ -1,5 +1,6 @@
 import type { Transaction } from 'kysely';
 import { describeScope, type LayerScope } from '#provisioning/layers.ts';
+import type { MacAddress } from '#values/mac-address.ts';
 import { noteChange } from './change-log.ts';
 import type { Database } from './database.ts';
 import { type Author, processUser, revise } from './revisions.ts';
@@ -43,6 +44,18 @@ export async function writeSettings(
     await revise(transaction, what, items, author, async () => {
       for (const [name, value] of values) await writeSetting(transaction, scope, name, value);
     });
+    await noteChange(transaction, 'setting', `${scope.layer}/${scope.scope}`);
+  });
+}
+
+/**
+ * Raises a phone's `sync`, so that syncinfo.xml differs from what the phone keeps. It is a counter and nobody's choice,
+ * so it makes no revision: there is nothing to take back.
+ */
+export async function writeSync(db: Database, mac: MacAddress, sync: string): Promise<void> {
+  const scope = { layer: 'phone', scope: mac } as const;
+  await db.transaction().execute(async (transaction) => {
+    await writeSetting(transaction, scope, 'sync', sync);
     await noteChange(transaction, 'setting', `${scope.layer}/${scope.scope}`);
   });
 }

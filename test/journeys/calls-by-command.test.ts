@@ -64,15 +64,19 @@ test('groups, lamp and restart by command; registrations outlive serve', async (
     return /SYNC="([^"]*)"/.exec(Buffer.from(fetched.bytes).toString())?.[1];
   };
   const before = await syncOf(FRONT);
-  assert.match(await offhook.must('phone', 'restart', mac), /208 at sip:208@.*: accepted/);
+  const restarting = offhook.must('phone', 'restart', mac);
+  await serving.event(({ type, about }) => type === 'phone-notified' && about === 'check-sync', 'the event');
   assert.match(front.asked.at(-1) ?? '', /^NOTIFY [\s\S]*\r\nEvent: check-sync\r\n/);
   // This phone's syncinfo.xml differs from what it keeps; that of others is as it was.
   assert.notEqual(await syncOf(FRONT), before);
   assert.equal(await syncOf(BACK), before);
+  await overTftp(serving, FRONT, 'SIPDefault.cnf');
   const configuration = await overTftp(serving, FRONT, 'SIP00115C93AFD1.cnf');
   assert.ok(configuration.kind === 'received');
   assert.match(Buffer.from(configuration.bytes).toString(), new RegExp(`sync: "?${await syncOf(FRONT)}`));
-  await serving.event(({ type, about }) => type === 'phone-notified' && about === 'check-sync', 'the event');
+  front.restart();
+  assert.equal(await front.register(secrets.get('208') ?? ''), '200');
+  assert.match(await restarting, /208 restarted, and is back/);
 
   const number = '112';
   assert.equal(statusOf(await back.ask('INVITE', `sip:${number}@${SERVER}`)), '404');

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { ATTRIBUTIONS, type Attribution } from '#provisioning/boot-session/attribution.ts';
 import type { PhoneEvent } from '#provisioning/phone-event.ts';
+import { RESTART_OUTCOMES, type RestartOutcome } from '#provisioning/restart-outcome.ts';
 import type { Ipv4Address } from '#values/ipv4-address.ts';
 import { type MacAddress, macInFileName } from '#values/mac-address.ts';
 
@@ -132,6 +133,12 @@ function anyPhoneEvent({ mac, addresses, numbers, texts }: EventWords): fc.Arbit
       extension,
       about: fc.constant('check-sync'),
       answer: fc.oneof(text, fc.constant('200')),
+    }),
+    fc.record({
+      type: fc.constant('restart-ended'),
+      outcome: fc.constantFrom(...(Object.keys(RESTART_OUTCOMES) as RestartOutcome[])),
+      milliseconds: small,
+      missing: optional(text),
     }),
     fc.record({ type: fc.constant('emergency-call'), extension, number: extension }),
     fc.record({

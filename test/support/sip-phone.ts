@@ -11,6 +11,8 @@ export class SipPhone {
   readonly #address: string;
   readonly #server: { readonly address: string; readonly port: number };
   #cseq = 0;
+  /** A phone keeps its Call-ID from start to start. */
+  #starts = 1;
 
   private constructor(
     socket: Socket,
@@ -42,6 +44,11 @@ export class SipPhone {
     return `sip:${this.#user}@${this.#address}:${this.#socket.address().port}`;
   }
 
+  /** From here on it registers as after a restart. */
+  restart(): void {
+    this.#starts += 1;
+  }
+
   /** Registers with the secret; gives the status of the last response. */
   async register(secret: string): Promise<string> {
     const uri = `sip:${this.#server.address}`;
@@ -64,7 +71,7 @@ export class SipPhone {
       `Via: SIP/2.0/UDP ${this.#address}:${this.#socket.address().port};branch=z9hG4bK${this.#user}${this.#cseq}`,
       `From: <sip:${this.#user}@${this.#server.address}>;tag=a`,
       `To: <${uri.includes('@') ? uri : `sip:${this.#user}@${this.#server.address}`}>`,
-      `Call-ID: ${method === 'REGISTER' ? 'r' : this.#cseq}@${this.#address}`,
+      `Call-ID: ${method === 'REGISTER' ? `r${this.#starts}` : this.#cseq}@${this.#address}`,
       sequence,
       ...(method === 'INVITE' ? [`Contact: <${this.contact}>`] : []),
       ...fields,

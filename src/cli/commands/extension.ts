@@ -81,7 +81,8 @@ export function addExtensionCommands(program: Command, terminal: Terminal): void
         fresh: options.new,
         old: options.old,
       } as const;
-      printTold(terminal, await askServer(data.path, data.db, asked), options.json);
+      const { told } = await askServer(data.path, data.db, asked);
+      printTold(terminal, told, options.json);
     });
 
   extension

@@ -1,11 +1,9 @@
 import type { Command } from 'commander';
-import { askServer } from '#app/ask-server.ts';
 import { changeKnownPhone, takeInPhone } from '#app/manage-phones.ts';
 import { addressArgument, each, macArgument, modelArgument } from '#cli/arguments.ts';
 import { openDataFolder } from '#cli/data-folder.ts';
 import { describePhone, describeTroubles, PHONE_HEAD, phoneRow } from '#cli/phone-text.ts';
 import { formatJson, formatTable, type Terminal } from '#cli/terminal.ts';
-import { printTold } from '#cli/told-text.ts';
 import { readPhoneStates } from '#store/boot-sessions.ts';
 import type { Database } from '#store/database.ts';
 import { readDeliveries } from '#store/deliveries.ts';
@@ -15,6 +13,7 @@ import { readFirmwareSets } from '#store/stored-files.ts';
 import type { Ipv4Address } from '#values/ipv4-address.ts';
 import type { MacAddress } from '#values/mac-address.ts';
 import { OffhookError } from '#values/offhook-error.ts';
+import { addRestartCommand } from './restart.ts';
 import { addTimelineCommand } from './timeline.ts';
 
 interface DetailOptions {
@@ -118,21 +117,7 @@ export function addPhoneCommands(program: Command, terminal: Terminal): void {
 
   addTimelineCommand(phone, terminal);
 
-  phone
-    .command('restart')
-    .description('have a phone restart once it is idle, to read its configuration; asks the running server')
-    .argument('<mac>', 'in any spelling', macArgument)
-    .option('--json', 'print JSON')
-    .addHelpText(
-      'after',
-      '\nExample:\n  offhook phone restart 00:11:5C:93:AF:D1' +
-        '\n\nThe phone waits until nobody has used it for 20 seconds. What is told here is that it took the order.',
-    )
-    .action(async (mac: MacAddress, options: { json?: true }, command: Command) => {
-      await using data = await openDataFolder(command);
-      const told = await askServer(data.path, data.db, { kind: 'restart-phone', mac });
-      printTold(terminal, told, options.json);
-    });
+  addRestartCommand(phone, terminal);
 
   phone
     .command('remove')

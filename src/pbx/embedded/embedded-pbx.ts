@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Connector, Registration } from '#pbx/connector.ts';
+import { PhoneCaller, type PhoneReach } from '#pbx/phone-caller.ts';
 import { type HeaderField, listElements } from '#protocols/sip/header-field.ts';
 import { responseTo } from '#protocols/sip/response.ts';
 import type { ServerTransaction } from '#protocols/sip/transactions/server-transaction.ts';
@@ -10,11 +11,11 @@ import type { Ipv4Address } from '#values/ipv4-address.ts';
 import { systemTimers, type Timers } from '#values/timers.ts';
 import type { AccountBook } from './account-book.ts';
 import { Authenticator } from './authenticator.ts';
+import type { Binding } from './binding.ts';
 import { HeldAnswers } from './held-answers.ts';
 import { type KeptBinding, keptBinding, restoredBinding } from './kept-binding.ts';
 import { LocationStore } from './location-store.ts';
 import type { Notification, NotificationResult } from './notification.ts';
-import { Notifier } from './notifier.ts';
 import type { PbxEvent, RegistrationChallenge } from './pbx-event.ts';
 import { DialogSeal } from './proxy/dialog-seal.ts';
 import { OwnAddresses } from './proxy/own-addresses.ts';
@@ -72,7 +73,7 @@ export class EmbeddedPbx implements Connector {
   readonly #held: HeldAnswers;
   /** What the lamps of each user's phones are to show, for those that come back later. */
   readonly #messageWaiting = new Map<string, Notification>();
-  #notifier: Notifier | undefined;
+  #caller: PhoneCaller | undefined;
 
   constructor(options: EmbeddedPbxOptions) {
     const { accounts, onEvent, onChallenge, onBindings } = options;
@@ -140,16 +141,16 @@ export class EmbeddedPbx implements Connector {
     if (notification.kind === 'message-waiting' && this.#options.accounts.byUser(user) !== undefined) {
       this.#messageWaiting.set(user, notification);
     }
-    const notifier = this.#notifier;
-    if (notifier === undefined) return [];
+    const caller = this.#caller;
+    if (caller === undefined) return [];
     const bindings = this.#locations.of(user);
-    return Promise.all(bindings.map((binding) => notifier.notify(user, binding, notification)));
+    return Promise.all(bindings.map((binding) => caller.notify(user, reachOfBinding(binding), notification)));
   }
 
   /** Begins to serve what a transaction layer receives. */
   serve(layer: TransactionLayer, at: ListeningAt): TransactionUser {
     const own = new OwnAddresses(at.addresses, at.port);
-    this.#notifier = new Notifier(layer, own, this.#random);
+    this.#caller = new PhoneCaller(layer, own, this.#random);
     const proxy = new SipProxy({
       layer,
       own,
@@ -182,7 +183,7 @@ export class EmbeddedPbx implements Connector {
     if (notification === undefined) return;
     this.#timers.after(LAMP_AFTER_MS, () => {
       const binding = this.#locations.of(user).find(({ registration }) => registration.contact === contact);
-      if (binding !== undefined) void this.#notifier?.notify(user, binding, notification);
+      if (binding !== undefined) void this.#caller?.notify(user, reachOfBinding(binding), notification);
     });
   }
 
@@ -217,6 +218,10 @@ export class EmbeddedPbx implements Connector {
     const toTag = Buffer.from(this.#random(8)).toString('hex');
     transaction.respond(responseTo(transaction.request, status, { toTag, headers }));
   }
+}
+
+function reachOfBinding({ registration: { contact, mac }, hop }: Binding): PhoneReach {
+  return { contact, hop, ...(mac === undefined ? {} : { mac }) };
 }
 
 /** Whether a Request-URI names no user: then the server itself is asked. */

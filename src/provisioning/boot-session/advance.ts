@@ -39,6 +39,7 @@ export function advance(session: BootSession, event: PhoneEvent, moment: Moment)
     case 'call-ended':
       return noteSipEvent(withLast(session, event), event, moment);
     case 'phone-appeared':
+    case 'restart-ended':
       return withLast(session, event);
     case 'address-in-use':
     case 'host-name-differs':

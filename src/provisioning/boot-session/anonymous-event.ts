@@ -116,6 +116,8 @@ function fieldsOf(
       const isKnown = /^(?:\d{3}|timeout|transport)$/.test(answer);
       return { extension: tokens.extension(extension), about, answer: isKnown ? answer : 'other' };
     }
+    case 'restart-ended':
+      return { outcome: event.outcome, milliseconds: event.milliseconds };
     case 'diagnosis-raised':
     case 'diagnosis-cleared':
       return { diagnosis: event.diagnosis };

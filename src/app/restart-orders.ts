@@ -1,0 +1,95 @@
+import type { Connector } from '#pbx/connector.ts';
+import type { Notification, NotificationResult } from '#pbx/embedded/notification.ts';
+import type { PhoneReach } from '#pbx/phone-caller.ts';
+import type { Phone } from '#provisioning/phone.ts';
+import type { EventSink } from '#provisioning/phone-event.ts';
+import type { Clock } from '#values/clock.ts';
+import type { Ipv4Address } from '#values/ipv4-address.ts';
+import type { MacAddress } from '#values/mac-address.ts';
+
+/** A way to tell a phone to look at syncinfo.xml: through the PBX where it is registered, or at its address. */
+export type OrderWay =
+  | { readonly by: 'pbx'; readonly extension: string }
+  | { readonly by: 'address'; readonly extension: string; readonly reach: PhoneReach };
+
+/** A PBX that tells phones something. */
+interface OrderingPbx extends Pick<Connector, 'registrations'> {
+  notify(user: string, notification: Notification): Promise<readonly NotificationResult[]>;
+}
+
+export interface RestartOrdersParts {
+  readonly pbx: OrderingPbx;
+  /** Tells a phone at its address. */
+  readonly caller: {
+    notify(user: string, reach: PhoneReach, notification: Notification): Promise<NotificationResult>;
+    reachAt(user: string, address: string, port: number): PhoneReach;
+  };
+  /** Where the phone was seen last. */
+  readonly addressOf: (mac: MacAddress) => Ipv4Address | undefined;
+  /** The port that the phone listens on. */
+  readonly sipPortOf: (phone: Phone) => number;
+  /** Has syncinfo.xml differ from what the phone keeps, for this phone alone. */
+  readonly raiseSync: (phone: Phone) => Promise<void>;
+  readonly events: EventSink;
+  readonly clock: Clock;
+}
+
+const CHECK_SYNC: Notification = { kind: 'check-sync' };
+
+/** Gives phones the order to restart (docs/explain/dial-plan-rings-sync.md). */
+export class RestartOrders {
+  readonly #parts: RestartOrdersParts;
+
+  constructor(parts: RestartOrdersParts) {
+    this.#parts = parts;
+  }
+
+  /**
+   * The registered line first: a PBX knows the way through NAT, and a phone trusts it. One line is enough for the phone.
+   * Then its address, which works for a phone that is registered elsewhere, or nowhere.
+   */
+  async waysTo(phone: Phone): Promise<readonly OrderWay[]> {
+    const { pbx, caller, addressOf, sipPortOf } = this.#parts;
+    const registered = new Set((await pbx.registrations()).map(({ user }) => user));
+    const extensions = phone.lines.map(({ extension }) => extension);
+    const line = extensions.find((extension) => registered.has(extension));
+    const [first] = extensions;
+    const address = addressOf(phone.mac);
+    return [
+      ...(line === undefined ? [] : [{ by: 'pbx', extension: line } as const]),
+      ...(address === undefined || first === undefined
+        ? []
+        : [
+            {
+              by: 'address',
+              extension: first,
+              reach: { ...caller.reachAt(first, address, sipPortOf(phone)), mac: phone.mac },
+            } as const,
+          ]),
+    ];
+  }
+
+  /** What the phone said: a SIP status, or why it said nothing. */
+  async order(phone: Phone, way: OrderWay): Promise<number | 'timeout' | 'transport'> {
+    const { pbx, caller, raiseSync, events, clock } = this.#parts;
+    const { extension } = way;
+    const { mac } = phone;
+    await raiseSync(phone);
+    const results =
+      way.by === 'pbx'
+        ? await pbx.notify(extension, CHECK_SYNC)
+        : [await caller.notify(extension, way.reach, CHECK_SYNC)];
+    // Several phones may share an extension; they all look, and only this one finds something new.
+    const own = results.filter((result) => result.mac === mac);
+    const [answer = 'transport'] = (own.length > 0 ? own : results).map(({ outcome }) => outcome);
+    events.emit({
+      at: clock.now(),
+      mac,
+      type: 'phone-notified',
+      extension,
+      about: 'check-sync',
+      answer: String(answer),
+    });
+    return answer;
+  }
+}

@@ -1,0 +1,92 @@
+/** `phone restart` says done only when the phones are back: real virtual phones, real `serve`, real commands. */
+import assert from 'node:assert/strict';
+import { type TestContext, test } from 'node:test';
+import { Offhook } from '#test/support/offhook.ts';
+import type { Ipv4Address } from '#values/ipv4-address.ts';
+import type { MacAddress } from '#values/mac-address.ts';
+import { convertedFlash } from '#virtual-phone/flash.ts';
+import { VirtualPhone } from '#virtual-phone/virtual-phone.ts';
+import type { VirtualPhoneEvent } from '#virtual-phone/virtual-phone-event.ts';
+
+const SALES = [
+  ['00:11:5C:93:AF:D1', '208', '127.0.8.41'],
+  ['00:11:5C:93:AF:D2', '209', '127.0.8.42'],
+] as unknown as readonly (readonly [MacAddress, string, Ipv4Address])[];
+const ABSENT = '00:11:5C:93:AF:D9' as MacAddress;
+
+interface Standing {
+  readonly mac: string;
+  readonly outcome: string;
+}
+
+interface House {
+  readonly offhook: Offhook;
+  readonly events: ReadonlyMap<MacAddress, readonly VirtualPhoneEvent[]>;
+}
+
+/** A server with two phones of one group in service, and one that was never plugged in. */
+async function busyHouse(t: TestContext): Promise<House> {
+  const offhook = new Offhook(t);
+  for (const [mac, extension, address] of SALES) {
+    await offhook.addPhone(mac, extension, address);
+    await offhook.must('phone', 'change', mac, '--group', 'sales');
+  }
+  await offhook.must('extension', 'add', '210');
+  await offhook.must('phone', 'add', ABSENT, '--model', '7940', '--line', '210');
+  const serving = await offhook.serveOnLoopback();
+  const events = new Map<MacAddress, VirtualPhoneEvent[]>();
+  for (const [mac, , localAddress] of SALES) {
+    const heard: VirtualPhoneEvent[] = [];
+    events.set(mac, heard);
+    const phone = new VirtualPhone({
+      mac,
+      model: '7960',
+      localAddress,
+      tftpServer: serving.tftpServer,
+      flash: convertedFlash(),
+      speed: 100,
+      onEvent: (event) => heard.push(event),
+    });
+    t.after(() => phone.powerOff());
+    const outcome = await phone.powerOn();
+    assert.equal(outcome.kind, 'registered');
+  }
+  return { offhook, events };
+}
+
+const restartsOf = (events: readonly VirtualPhoneEvent[] = []) =>
+  events.filter(({ type }) => type === 'reboot').length;
+
+test('a group restarts and is waited for; a phone that is not there is said not to be', async (t) => {
+  const { offhook, events } = await busyHouse(t);
+  const told = await offhook.run('phone', 'restart', 'sales');
+  assert.deepEqual([told.code, told.stderr], [0, '']);
+  for (const [mac, extension] of SALES) {
+    const own = told.stdout.split('\n').filter((line) => line.includes(mac));
+    assert.match(own.at(-1) ?? '', new RegExp(`✓ ${mac} ${extension} restarted, and is back`));
+    assert.equal(restartsOf(events.get(mac)), 1);
+    const told_ = events.get(mac)?.findLast(({ type }) => type === 'registered');
+    assert.equal(told_?.boot, 2);
+  }
+  assert.match(told.stdout, /\n2 restarted, and is back\.\n$/);
+
+  const [first] = SALES;
+  assert.ok(first);
+  const mixed = await offhook.run('phone', 'restart', ABSENT, first[0], '--json');
+  assert.equal(mixed.code, 1);
+  assert.match(mixed.stderr, /RESTART_UNCONFIRMED/);
+  const standings = JSON.parse(mixed.stdout) as Standing[];
+  assert.deepEqual(
+    standings.map(({ mac, outcome }) => [mac, outcome]),
+    [
+      [ABSENT, 'unreachable'],
+      [first[0], 'done'],
+    ],
+  );
+  assert.equal(restartsOf(events.get(first[0])), 2);
+  const timeline = await offhook.must('phone', 'timeline', first[0]);
+  assert.match(timeline, /Told to restart: restarted, and is back/);
+
+  const misspelt = await offhook.run('phone', 'restart', 'sale');
+  assert.match(misspelt.stderr, /Was sales meant\? \[GROUP_UNKNOWN\]/);
+});
