@@ -13,6 +13,7 @@ import { addLogoCommands } from './commands/logo.ts';
 import { addPhoneCommands } from './commands/phone.ts';
 import { addPictureCommands } from './commands/picture.ts';
 import { addReportCommand } from './commands/report.ts';
+import { addRingCommands } from './commands/ring.ts';
 import { addServeCommand } from './commands/serve.ts';
 import { addSettingCommands } from './commands/settings.ts';
 import { addTimezoneCommands } from './commands/timezone.ts';
@@ -57,6 +58,7 @@ export function makeProgram(
     addFileCommands,
     addLogoCommands,
     addPictureCommands,
+    addRingCommands,
     addWhatIfCommand,
     addLintCommand,
     addReportCommand,

@@ -18,6 +18,7 @@ import type { Phone } from './phone.ts';
 import type { ShelvedLoad } from './ports.ts';
 import { refuse } from './refusals.ts';
 import type { World } from './resolve-file.ts';
+import { isRingFile, ringNameOf } from './ring-names.ts';
 import { wantedLoad } from './wanted-load.ts';
 
 /** Rules of time zones begin and end at quarters of an hour. */
@@ -117,8 +118,8 @@ export class RenderedFiles {
     return this.#once('ring-list', world, undefined, () => {
       const rings = world.fleet
         .files()
-        .filter(({ name }) => /\.(raw|pcm)$/i.test(name))
-        .map(({ name }) => ({ name: name.replace(/\.[^.]+$/, ''), file: name }));
+        .filter(({ name }) => isRingFile(name))
+        .map(({ name }) => ({ name: ringNameOf(name), file: name }));
       return artifactOf(sharedFileName('ring-list'), writeRingList(rings));
     });
   }

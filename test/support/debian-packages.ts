@@ -30,6 +30,9 @@ const PACKAGES: readonly (readonly [name: string, program: string])[] = [
   ['tshark', '/usr/bin/tshark'],
   ['imagemagick', '/usr/bin/identify'],
   ['libxml2-utils', '/usr/bin/xmllint'],
+  ['sox', '/usr/bin/sox'],
+  ['libsox-fmt-mp3', '/usr/lib/x86_64-linux-gnu/sox/libsox_fmt_mp3.so'],
+  ['opus-tools', '/usr/bin/opusenc'],
 ];
 
 const missing = () => PACKAGES.filter(([, program]) => !existsSync(program)).map(([name]) => name);

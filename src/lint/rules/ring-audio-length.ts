@@ -1,9 +1,8 @@
+import { isRingLength, RING_FORMAT } from '#knowledge/ring-format.ts';
 import { WHOLE_FILE } from '#lint/finding.ts';
 import type { Rule } from '#lint/rule.ts';
 
-const SHORTEST = 240;
-const LONGEST = 16_080;
-const STEP = 240;
+const { shortest, longest, step } = RING_FORMAT;
 
 export const ringAudioLength: Rule = {
   id: 'ring-audio-length',
@@ -23,13 +22,13 @@ export const ringAudioLength: Rule = {
   },
   *check({ base, size }) {
     const isRaw = /\.(raw|pcm)$/i.test(base);
-    if (!isRaw || (size >= SHORTEST && size <= LONGEST && size % STEP === 0)) return;
+    if (!isRaw || isRingLength(size)) return;
     const what =
-      size < SHORTEST
-        ? `fewer than ${SHORTEST}`
-        : size > LONGEST
-          ? `more than ${LONGEST}`
-          : `not a multiple of ${STEP}`;
+      size < shortest
+        ? `fewer than ${shortest}`
+        : size > longest
+          ? `more than ${longest}`
+          : `not a multiple of ${step}`;
     yield {
       range: WHOLE_FILE,
       message: `The ring has ${size} samples, ${what}. Sources disagree on how strict phones are.`,
