@@ -195,7 +195,8 @@ export class BootSessions {
       this.#unkept.delete(mac);
       if (track === undefined) continue;
       const { registration, standing } = this.#parts.facts(mac);
-      const hasEnd = track.session.expected?.event === 'register' && registration.kind === 'not-at-all';
+      const isHeardOf = registration.kind !== 'not-at-all' && registration.kind !== 'at-pbx';
+      const hasEnd = track.session.expected?.event === 'register' && !isHeardOf;
       const isAwaited = standing === 'adopted' && !hasEnd;
       rows.push({ session: track.session, diagnoses: track.held, isAwaited });
     }

@@ -24,7 +24,12 @@ export type AskedOperation = Static<typeof Asked>;
 const SipOutcome = Type.Union([Type.Integer(), Type.Literal('timeout'), Type.Literal('transport')]);
 
 /** What one phone said to the NOTIFY. */
-const Told = Type.Object({ extension: Type.String(), contact: Type.String(), outcome: SipOutcome });
+const Told = Type.Object({
+  extension: Type.String(),
+  contact: Type.String(),
+  /** `sent`: its PBX told it, and does not say what it answered. */
+  outcome: Type.Union([SipOutcome, Type.Literal('sent')]),
+});
 
 const Restarting = Type.Object({
   mac: Type.String(),

@@ -1,5 +1,4 @@
-import type { EmbeddedPbx } from '#pbx/embedded/embedded-pbx.ts';
-import type { Notification } from '#pbx/embedded/notification.ts';
+import type { Notification } from '#pbx/notification.ts';
 import type { EventSink } from '#provisioning/phone-event.ts';
 import type { Database } from '#store/database.ts';
 import type { FleetView } from '#store/fleet-view.ts';
@@ -13,12 +12,13 @@ import {
 import type { Clock } from '#values/clock.ts';
 import { OffhookError } from '#values/offhook-error.ts';
 import { type AskedOperation, type OperationAnswer, type OperationResult, readAsked } from './operation.ts';
+import type { Switchboard } from './pbx/switchboard.ts';
 import type { Restarts } from './restarts.ts';
 
 export interface OperationsParts {
   readonly db: Database;
   readonly fleet: FleetView;
-  readonly pbx: Pick<EmbeddedPbx, 'notify'>;
+  readonly switchboard: Pick<Switchboard, 'notify'>;
   readonly restarts: Restarts;
   readonly events: EventSink;
   readonly clock: Clock;
@@ -85,7 +85,7 @@ export class Operations {
   }
 
   async #notify(extension: string, notification: Notification): Promise<OperationAnswer> {
-    const { fleet, pbx, events, clock } = this.#parts;
+    const { fleet, switchboard, events, clock } = this.#parts;
     if (fleet.extension(extension) === undefined) {
       throw new OffhookError(
         'EXTENSION_UNKNOWN',
@@ -93,7 +93,7 @@ export class Operations {
         'List them with: offhook extension list.',
       );
     }
-    const results = await pbx.notify(extension, notification);
+    const results = await switchboard.notify(extension, notification);
     if (results.length === 0) throw notRegistered(extension);
     for (const { outcome, mac } of results) {
       events.emit({

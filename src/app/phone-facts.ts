@@ -1,8 +1,9 @@
 import type { PhoneFacts, RegistrationPlan } from '#provisioning/boot-session/diagnosis.ts';
 import { composeSettings } from '#provisioning/compose-settings.ts';
 import { attributeAsker } from '#provisioning/identify-asker.ts';
-import type { Phone } from '#provisioning/phone.ts';
+import type { PbxAddress, Phone } from '#provisioning/phone.ts';
 import type { PhoneEvent } from '#provisioning/phone-event.ts';
+import type { Fleet } from '#provisioning/ports.ts';
 import type { World } from '#provisioning/resolve-file.ts';
 import { type Ipv4Address, parseIpv4Address } from '#values/ipv4-address.ts';
 import type { MacAddress } from '#values/mac-address.ts';
@@ -30,9 +31,17 @@ function planOf(phone: Phone, { fleet, server }: World, addresses: readonly Ipv4
   const hasLine = [...settings.keys()].some((name) => /^line\d_name$/.test(name));
   if (!hasLine || value('proxy_register') === '0') return { kind: 'not-at-all' };
   const proxy = value('proxy1_address');
+  const pbx = pbxOf(phone, fleet);
+  if (pbx?.address === proxy) return { kind: 'at-pbx', pbx: pbx.name };
   // What a name leads to only the phone's own DNS server knows.
   const isElsewhere = parseIpv4Address(proxy) !== undefined && !addresses.some((one) => one === proxy);
   return isElsewhere ? { kind: 'elsewhere', proxy } : { kind: 'here' };
+}
+
+/** The PBX of the first line, when it is not the embedded one. */
+function pbxOf({ lines: [first] }: Phone, fleet: Fleet): PbxAddress | undefined {
+  const name = first === undefined ? undefined : fleet.extension(first.extension)?.pbx;
+  return name === undefined ? undefined : fleet.pbx(name);
 }
 
 /** Whether the network knows better than a file's name who asked for it. */

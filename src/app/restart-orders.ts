@@ -1,27 +1,22 @@
-import type { Connector } from '#pbx/connector.ts';
-import type { Notification, NotificationResult } from '#pbx/embedded/notification.ts';
-import type { PhoneReach } from '#pbx/phone-caller.ts';
+import type { Notification } from '#pbx/notification.ts';
+import type { PhoneAnswer, PhoneReach } from '#pbx/phone-caller.ts';
 import type { Phone } from '#provisioning/phone.ts';
 import type { EventSink } from '#provisioning/phone-event.ts';
 import type { Clock } from '#values/clock.ts';
 import type { Ipv4Address } from '#values/ipv4-address.ts';
 import type { MacAddress } from '#values/mac-address.ts';
+import type { Switchboard } from './pbx/switchboard.ts';
 
 /** A way to tell a phone to look at syncinfo.xml: through the PBX where it is registered, or at its address. */
 export type OrderWay =
   | { readonly by: 'pbx'; readonly extension: string }
   | { readonly by: 'address'; readonly extension: string; readonly reach: PhoneReach };
 
-/** A PBX that tells phones something. */
-interface OrderingPbx extends Pick<Connector, 'registrations'> {
-  notify(user: string, notification: Notification): Promise<readonly NotificationResult[]>;
-}
-
 export interface RestartOrdersParts {
-  readonly pbx: OrderingPbx;
+  readonly switchboard: Pick<Switchboard, 'registrations' | 'notify'>;
   /** Tells a phone at its address. */
   readonly caller: {
-    notify(user: string, reach: PhoneReach, notification: Notification): Promise<NotificationResult>;
+    notify(user: string, reach: PhoneReach, notification: Notification): Promise<PhoneAnswer>;
     reachAt(user: string, address: string, port: number): PhoneReach;
   };
   /** Where the phone was seen last. */
@@ -36,6 +31,9 @@ export interface RestartOrdersParts {
 
 const CHECK_SYNC: Notification = { kind: 'check-sync' };
 
+/** Accepted, and not known yet what comes of it (RFC 3265). */
+const TOLD_BY_PBX = 202;
+
 /** Gives phones the order to restart (docs/explain/dial-plan-rings-sync.md). */
 export class RestartOrders {
   readonly #parts: RestartOrdersParts;
@@ -49,8 +47,8 @@ export class RestartOrders {
    * Then its address, which works for a phone that is registered elsewhere, or nowhere.
    */
   async waysTo(phone: Phone): Promise<readonly OrderWay[]> {
-    const { pbx, caller, addressOf, sipPortOf } = this.#parts;
-    const registered = new Set((await pbx.registrations()).map(({ user }) => user));
+    const { switchboard, caller, addressOf, sipPortOf } = this.#parts;
+    const registered = new Set((await switchboard.registrations()).map(({ extension }) => extension));
     const extensions = phone.lines.map(({ extension }) => extension);
     const line = extensions.find((extension) => registered.has(extension));
     const [first] = extensions;
@@ -71,13 +69,13 @@ export class RestartOrders {
 
   /** What the phone said: a SIP status, or why it said nothing. */
   async order(phone: Phone, way: OrderWay): Promise<number | 'timeout' | 'transport'> {
-    const { pbx, caller, raiseSync, events, clock } = this.#parts;
+    const { switchboard, caller, raiseSync, events, clock } = this.#parts;
     const { extension } = way;
     const { mac } = phone;
     await raiseSync(phone);
     const results =
       way.by === 'pbx'
-        ? await pbx.notify(extension, CHECK_SYNC)
+        ? await switchboard.notify(extension, CHECK_SYNC)
         : [await caller.notify(extension, way.reach, CHECK_SYNC)];
     // Several phones may share an extension; they all look, and only this one finds something new.
     const own = results.filter((result) => result.mac === mac);
@@ -90,6 +88,6 @@ export class RestartOrders {
       about: 'check-sync',
       answer: String(answer),
     });
-    return answer;
+    return answer === 'sent' ? TOLD_BY_PBX : answer;
   }
 }

@@ -1,4 +1,5 @@
 import type { RestartTerms } from '#operations/restart/phone-restart.ts';
+import type { PhoneCaller } from '#pbx/phone-caller.ts';
 import type { BootStage } from '#provisioning/boot-stage.ts';
 import { composeSettings, type EffectiveSettings } from '#provisioning/compose-settings.ts';
 import type { Phone } from '#provisioning/phone.ts';
@@ -10,17 +11,18 @@ import type { Clock } from '#values/clock.ts';
 import type { Ipv4Address } from '#values/ipv4-address.ts';
 import type { BootSessions } from './boot-sessions.ts';
 import type { EventLog } from './event-log.ts';
+import type { Switchboard } from './pbx/switchboard.ts';
 import { phoneFacts } from './phone-facts.ts';
 import { raisedSync } from './raised-sync.ts';
 import { RestartOrders } from './restart-orders.ts';
 import { Restarts } from './restarts.ts';
-import type { SipService } from './sip-service.ts';
 
 export interface RestartServiceParts {
   readonly db: Database;
   readonly fleet: FleetView;
   readonly world: World;
-  readonly sip: Pick<SipService, 'pbx' | 'caller'>;
+  readonly switchboard: Switchboard;
+  readonly caller: PhoneCaller;
   readonly sessions: BootSessions;
   readonly stages: BootStage;
   readonly events: EventLog;
@@ -36,12 +38,25 @@ const SIP_PORT = 5060;
 
 /** Joins restarts with the store, the PBX and what is known of phones. */
 export function restartService(parts: RestartServiceParts): Restarts {
-  const { db, fleet, world, sip, sessions, stages, events, addresses, clock, onError, patience } = parts;
+  const {
+    db,
+    fleet,
+    world,
+    switchboard,
+    caller,
+    sessions,
+    stages,
+    events,
+    addresses,
+    clock,
+    onError,
+    patience,
+  } = parts;
   const settingsOf = (phone: Phone): EffectiveSettings =>
     composeSettings(phone, fleet, world.server, addresses[0] ?? ('0.0.0.0' as Ipv4Address));
   const orders = new RestartOrders({
-    pbx: sip.pbx,
-    caller: sip.caller,
+    switchboard,
+    caller,
     addressOf: (mac) => sessions.session(mac)?.address ?? fleet.phone(mac)?.boundAddress,
     sipPortOf: (phone) => Number(settingsOf(phone).get('voip_control_port')?.value ?? SIP_PORT) || SIP_PORT,
     async raiseSync(phone) {

@@ -3,7 +3,6 @@ import { NeighbourTable } from '#net/neighbour-table.ts';
 import { startPhoneHttpServer } from '#net/phone-http-server.ts';
 import { startTftpServer } from '#net/tftp-server/tftp-server.ts';
 import type { TftpServer } from '#net/tftp-server/tftp-server-options.ts';
-import type { Connector } from '#pbx/connector.ts';
 import { AskerEvidence } from '#provisioning/asker-evidence.ts';
 import { BootStage } from '#provisioning/boot-stage.ts';
 import type { PhoneEvent } from '#provisioning/phone-event.ts';
@@ -29,6 +28,8 @@ import { every } from './every.ts';
 import { FileService } from './file-service.ts';
 import { InboxDoor } from './inbox-door.ts';
 import { Operations } from './operations.ts';
+import { makeConnector } from './pbx/make-connector.ts';
+import { Switchboard } from './pbx/switchboard.ts';
 import { isForeign, phoneFacts } from './phone-facts.ts';
 import { isConvertedOnSight, isServed } from './phone-networks.ts';
 import type { ProgramSettings } from './program-settings.ts';
@@ -62,7 +63,7 @@ export interface Server extends AsyncDisposable {
   readonly dhcp?: DhcpService;
   readonly events: EventLog;
   readonly fleet: FleetView;
-  readonly pbx: Connector;
+  readonly switchboard: Switchboard;
 }
 
 /** The composition root: the only place that knows every part. Parts end in the reverse order of their start. */
@@ -208,12 +209,25 @@ export async function startServer(parts: ServerParts): Promise<Server> {
     );
   }
 
+  const switchboard = started.use(
+    new Switchboard({
+      fleet,
+      embedded: sip.connector,
+      connect: makeConnector,
+      listener: (name) => ({
+        onState: (state) => log.info({ pbx: name, ...state }, `PBX ${name}: ${state.kind}`),
+      }),
+      onError: complain('a connection to a PBX was not ended'),
+    }),
+  );
+  switchboard.follow();
   const onError = complain('an operation failed');
   const restarts = restartService({
     db,
     fleet,
     world,
-    sip,
+    switchboard,
+    caller: sip.caller,
     sessions,
     stages,
     events,
@@ -222,10 +236,10 @@ export async function startServer(parts: ServerParts): Promise<Server> {
     onError,
     patience: settings.patience,
   });
-  const operations = new Operations({ db, fleet, pbx, restarts, events, clock, onError });
+  const operations = new Operations({ db, fleet, switchboard, restarts, events, clock, onError });
   await operations.start();
   const refresh = async () => {
-    await fleet.refresh();
+    if (await fleet.refresh()) switchboard.follow();
     await operations.carryOut();
   };
   started.use(every(REFRESH_EVERY_MS, refresh, complain('changes not read')));
@@ -240,7 +254,7 @@ export async function startServer(parts: ServerParts): Promise<Server> {
     ...(dhcp === undefined ? {} : { dhcp }),
     events,
     fleet,
-    pbx,
+    switchboard,
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
 }

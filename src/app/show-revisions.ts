@@ -1,4 +1,5 @@
 import { isSecretSetting } from '#files/parameters/secret-names.ts';
+import { isSecretField } from '#pbx/kinds.ts';
 import type { LayerScope } from '#provisioning/layers.ts';
 import type { ItemChange, Revision } from '#store/revisions.ts';
 import { MASK } from '#values/secret.ts';
@@ -25,12 +26,11 @@ export function showChange(change: ItemChange): ShownChange[] {
     return [shown(of, name, change.before ?? undefined, change.after ?? undefined, isSecretSetting(name))];
   }
   const [before, after] = [change.before, change.after].map((json) => fieldsOf(kind, json));
+  const isSecret = kind === 'pbx' ? isSecretOfPbx(before, after) : isSecretSetting;
   const fields = new Set([...(before?.keys() ?? []), ...(after?.keys() ?? [])]);
   return [...fields]
     .filter((field) => before?.get(field) !== after?.get(field))
-    .map((field) =>
-      shown(`${kind} ${key}`, field, before?.get(field), after?.get(field), isSecretSetting(field)),
-    );
+    .map((field) => shown(`${kind} ${key}`, field, before?.get(field), after?.get(field), isSecret(field)));
 }
 
 /** Whether a revision touched the scope itself, or a phone that was or came into it. */
@@ -69,14 +69,25 @@ const WORDS: Readonly<Record<string, string>> = {
   first_seen: 'first seen',
 };
 
+/** Shown as what the fields are of. */
+const KEY_COLUMN = { phone: 'mac', extension: 'number', 'call-group': 'number', pbx: 'name' } as const;
+
+function isSecretOfPbx(before: Fields | undefined, after: Fields | undefined): (field: string) => boolean {
+  const kind = after?.get('kind') ?? before?.get('kind') ?? '';
+  return (field) => !PLAIN.has(field) && isSecretField(kind, field);
+}
+
+/** What is said of every PBX; the rest are the fields of its kind. */
+const PLAIN = new Set(['kind', 'address', 'port', 'voicemail']);
+
 function fieldsOf(kind: Exclude<ItemChange['kind'], 'setting'>, json: string | null): Fields {
   if (json === null) return new Map();
   const content = JSON.parse(json);
-  const row: Record<string, unknown> = kind === 'phone' ? content.row : content;
+  const { connection = {}, ...row }: Record<string, unknown> = kind === 'phone' ? content.row : content;
   const lines: { position: number; extension: string }[] = kind === 'phone' ? content.lines : [];
   return new Map([
-    ...Object.entries(row)
-      .filter(([column, value]) => value !== null && column !== 'mac' && column !== 'number')
+    ...Object.entries({ ...row, ...(connection as object) })
+      .filter(([column, value]) => value !== null && value !== '' && column !== KEY_COLUMN[kind])
       .map(([column, value]): [string, string] => [WORDS[column] ?? column, String(value)]),
     ...lines.map(({ position, extension }): [string, string] => [`line ${position}`, extension]),
   ]);

@@ -1,9 +1,12 @@
 import type { Logger } from 'pino';
 import { type SipEndpoint, startSipEndpoint } from '#net/sip/sip-endpoint.ts';
+import type { Connector } from '#pbx/connector.ts';
+import { EmbeddedConnector } from '#pbx/embedded/embedded-connector.ts';
 import { EmbeddedPbx } from '#pbx/embedded/embedded-pbx.ts';
 import { OwnAddresses } from '#pbx/embedded/proxy/own-addresses.ts';
 import { PhoneCaller } from '#pbx/phone-caller.ts';
 import type { TransactionLayer } from '#protocols/sip/transactions/transaction-layer.ts';
+import type { Extension } from '#provisioning/phone.ts';
 import type { EventSink } from '#provisioning/phone-event.ts';
 import type { World } from '#provisioning/resolve-file.ts';
 import type { FleetView } from '#store/fleet-view.ts';
@@ -31,6 +34,7 @@ export interface SipServiceParts {
 /** The embedded PBX with its sockets, running. */
 export interface SipService extends AsyncDisposable {
   readonly pbx: EmbeddedPbx;
+  readonly connector: Connector;
   readonly endpoint: SipEndpoint;
   /** Calls upon phones that are not registered here, too. */
   readonly caller: PhoneCaller;
@@ -52,7 +56,8 @@ export async function startSipService(parts: SipServiceParts): Promise<SipServic
     accounts: {
       byUser: (user) => {
         const extension = fleet.extension(user);
-        return extension === undefined ? undefined : { user: extension.number, secret: extension.secret };
+        if (extension === undefined || !isHere(extension)) return undefined;
+        return { user: extension.number, secret: extension.secret };
       },
     },
     groups: { byNumber: (number) => fleet.callGroup(number) },
@@ -84,5 +89,14 @@ export async function startSipService(parts: SipServiceParts): Promise<SipServic
         : log.debug(event, 'SIP noise'),
   });
   if (caller === undefined) throw new TypeError('the endpoint serves nobody');
-  return { pbx, endpoint, caller, [Symbol.asyncDispose]: () => endpoint[Symbol.asyncDispose]() };
+  const accounts = () =>
+    Iterator.from(fleet.extensions())
+      .filter(isHere)
+      .map(({ number, name }) => ({ user: number, name }));
+  const connector = new EmbeddedConnector(pbx, accounts, clock.now());
+  return { pbx, connector, endpoint, caller, [Symbol.asyncDispose]: () => endpoint[Symbol.asyncDispose]() };
+}
+
+function isHere({ pbx }: Extension): boolean {
+  return pbx === undefined;
 }

@@ -10,6 +10,7 @@ import { addGroupCommands } from './commands/group.ts';
 import { addHistoryCommands } from './commands/history.ts';
 import { addLintCommand } from './commands/lint.ts';
 import { addLogoCommands } from './commands/logo.ts';
+import { addPbxCommands } from './commands/pbx.ts';
 import { addPhoneCommands } from './commands/phone.ts';
 import { addPictureCommands } from './commands/picture.ts';
 import { addReportCommand } from './commands/report.ts';
@@ -50,6 +51,7 @@ export function makeProgram(
     addPhoneCommands,
     addExtensionCommands,
     addGroupCommands,
+    addPbxCommands,
     addSettingCommands,
     addGetCommand,
     addTimezoneCommands,

@@ -21,11 +21,12 @@ export function printTold(terminal: Terminal, told: Told, asJson: true | undefin
 }
 
 function isAccepted(outcome: Told[number]['outcome']): boolean {
-  return typeof outcome === 'number' && outcome < 300;
+  return outcome === 'sent' || (typeof outcome === 'number' && outcome < 300);
 }
 
 function describeOutcome(outcome: Told[number]['outcome']): string {
   if (outcome === 'timeout') return 'did not answer within 32 seconds';
   if (outcome === 'transport') return 'could not be reached';
+  if (outcome === 'sent') return 'told by its PBX, which does not say what it answered';
   return isAccepted(outcome) ? 'accepted' : `refused with ${outcome}`;
 }

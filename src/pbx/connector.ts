@@ -1,4 +1,6 @@
 import type { MacAddress } from '#values/mac-address.ts';
+import type { Account, AccountView, HeldAccount } from './account.ts';
+import type { Notification, NotificationResult } from './notification.ts';
 
 /** One place where an extension can be reached now, as its PBX tells. */
 export interface Registration {
@@ -6,18 +8,76 @@ export interface Registration {
   readonly user: string;
   /** The URI where calls go. */
   readonly contact: string;
-  /** Where the REGISTER came from. */
+  /** Where the REGISTER came from; for a PBX that does not tell, where its Via or Contact points. */
   readonly source: { readonly address: string; readonly port: number };
   readonly userAgent?: string;
-  /** When the phone tells its MAC in `+sip.instance`. */
+  /** When the phone tells its MAC in `+sip.instance`, and the PBX passes that on. */
   readonly mac?: MacAddress;
-  /** Milliseconds since 1970. */
-  readonly registeredAt: number;
-  readonly expiresAt: number;
+  /** Milliseconds since 1970; absent where the PBX does not tell. */
+  readonly registeredAt?: number;
+  readonly expiresAt?: number;
+  /** How the contact answered the last OPTIONS of the PBX; absent where it asks none. */
+  readonly reach?: 'reachable' | 'unreachable';
+  /** How long that took, in milliseconds. */
+  readonly roundTripMs?: number;
 }
 
-/** The one interface to every PBX, embedded or not. */
-export interface Connector {
+/**
+ * What became of a registration. `registered` is a contact that was not there before, or a known one with a new Call-ID,
+ * because phones keep their Call-ID as long as they run; with the same Call-ID it is `refreshed`.
+ */
+export interface RegistrationChange<R extends Registration = Registration> {
+  readonly kind: 'registered' | 'refreshed' | 'unregistered' | 'expired';
+  readonly registration: R;
+}
+
+/**
+ * What can be asked of a PBX. `accounts`: list, put and remove accounts, and look at one. `registrations`: who is
+ * registered. `notify`: tell registered phones something. A PBX that lacks one throws PBX_CANNOT for it.
+ */
+export type Ability = 'accounts' | 'registrations' | 'notify';
+
+/** How a connector stands with its PBX. */
+export type ConnectorState =
+  /** Nothing was asked of it yet. */
+  | { readonly kind: 'idle' }
+  | { readonly kind: 'ready'; readonly since: number }
+  /** It tries again by itself; `retryAt` is in milliseconds since 1970. */
+  | {
+      readonly kind: 'failed';
+      readonly since: number;
+      readonly code: string;
+      readonly reason: string;
+      readonly remedy: string;
+      readonly retryAt?: number;
+    };
+
+/** What a connector tells unasked, from the moment it is opened. */
+export interface ConnectorListener {
+  /** `ready` after `failed` is also told when the PBX was restarted: what it held in memory may be gone. */
+  readonly onState?: (state: ConnectorState) => void;
+  readonly onRegistration?: (change: RegistrationChange) => void;
+}
+
+/**
+ * The one interface to every PBX, embedded or not. Everything is bounded in time and size. What fails is an
+ * `OffhookError` with one of the codes of `pbx-error.ts`, and is in `state` until it works again.
+ */
+export interface Connector extends AsyncDisposable {
+  readonly abilities: ReadonlySet<Ability>;
+  readonly state: ConnectorState;
+  /** Begins to listen, and to connect again whenever that is lost. Without it each question connects by itself. */
+  open(listener: ConnectorListener): void;
+  /** Every account in the PBX, ours or not. */
+  accounts(): Promise<readonly HeldAccount[]>;
+  /** Makes or changes accounts, all or none. Repeating it changes nothing. */
+  put(accounts: readonly Account[]): Promise<void>;
+  /** Takes accounts away that `put` made; whoever is not there is no error. Others are never touched. */
+  remove(users: readonly string[]): Promise<void>;
+  /** What the PBX says of one account; `undefined` when it has none. */
+  account(user: string): Promise<AccountView | undefined>;
   /** All registrations that have not expired. */
   registrations(): Promise<readonly Registration[]>;
+  /** Tells every registered phone of a user something, and gives what each said; none when none is registered. */
+  notify(user: string, notification: Notification): Promise<readonly NotificationResult[]>;
 }

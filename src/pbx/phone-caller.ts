@@ -4,9 +4,10 @@ import type { Hop } from '#protocols/sip/transactions/hop.ts';
 import type { TransactionLayer } from '#protocols/sip/transactions/transaction-layer.ts';
 import { formatVia, type Via } from '#protocols/sip/via.ts';
 import type { MacAddress } from '#values/mac-address.ts';
-import { type Notification, type NotificationResult, notifyRequest } from './embedded/notification.ts';
+import { notifyRequest } from './embedded/notify-request.ts';
 import { ownBranch } from './embedded/proxy/check-request.ts';
 import type { OwnAddresses } from './embedded/proxy/own-addresses.ts';
+import type { Notification, NotificationResult } from './notification.ts';
 
 /** Of requests of our own no loop needs to be told. */
 const NO_LOOP = '0'.repeat(16);
@@ -17,6 +18,11 @@ export interface PhoneReach {
   readonly contact: string;
   readonly hop: Hop;
   readonly mac?: MacAddress;
+}
+
+/** What one contact said. */
+export interface PhoneAnswer extends NotificationResult {
+  readonly outcome: number | 'timeout' | 'transport';
 }
 
 /** Sends requests of our own to phones, outside of any dialog, and waits for what they say. */
@@ -36,7 +42,7 @@ export class PhoneCaller {
   }
 
   /** Tells one contact of a user something; the result comes after 32 s at the latest. */
-  async notify(user: string, reach: PhoneReach, notification: Notification): Promise<NotificationResult> {
+  async notify(user: string, reach: PhoneReach, notification: Notification): Promise<PhoneAnswer> {
     const { contact, hop, mac } = reach;
     const via = this.#via(hop);
     const request = notifyRequest({

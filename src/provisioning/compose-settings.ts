@@ -1,4 +1,5 @@
 import type { Ipv4Address } from '#values/ipv4-address.ts';
+import { accountSettings } from './account-settings.ts';
 import { deriveClock } from './clock/derive-clock.ts';
 import { clockSettings } from './clock/phone-clock.ts';
 import { parseZoneName } from './clock/zone-changes.ts';
@@ -12,7 +13,7 @@ import { newestSipLoad } from './wanted-load.ts';
 export type EffectiveSettings = ReadonlyMap<string, SettingOrigin>;
 
 /** What of the fleet settings are composed from. */
-export type SettingsSource = Pick<Fleet, 'settings' | 'extension' | 'loads'>;
+export type SettingsSource = Pick<Fleet, 'settings' | 'extension' | 'pbx' | 'loads'>;
 
 /** The G models are the same phone in other clothes, so `7960` and `7960G` share their settings. */
 export function modelScope(model: string): string {
@@ -51,20 +52,7 @@ export function composeSettings(
   const now = server.now();
   overlay(settings, fleet, { layer: 'model', scope: modelScope(phone.model) }, now);
   if (phone.group !== undefined) overlay(settings, fleet, { layer: 'group', scope: phone.group }, now);
-  for (const { position, extension: number } of phone.lines) {
-    const extension = fleet.extension(number);
-    if (extension === undefined) continue;
-    const account = {
-      name: extension.number,
-      authname: extension.number,
-      password: extension.secret,
-      displayname: extension.name,
-    };
-    const from = `line ${position} → extension ${number}`;
-    for (const [part, value] of Object.entries(account)) {
-      put(settings, `line${position}_${part}`, { value, layer: 'phone', from });
-    }
-  }
+  for (const [name, origin] of accountSettings(phone, fleet, settings)) put(settings, name, origin);
   overlay(settings, fleet, { layer: 'phone', scope: phone.mac }, now);
   return settings;
 }

@@ -29,4 +29,25 @@ export interface Extension {
   /** Shown to those who are called. */
   readonly name: string;
   readonly secret: string;
+  /** The name of the PBX that it is on; absent for the embedded one. */
+  readonly pbx?: string;
+  /** The SIP user, where the PBX knows it by another name than the number. */
+  readonly user?: string;
+  /** The name in the credentials, where that is not the SIP user. */
+  readonly authname?: string;
+  /** `208@default`; absent when it has no voice mail. */
+  readonly mailbox?: string;
+  /** Others keep the account in the PBX: phones are told of it, and nothing is written there. */
+  readonly keeper?: 'pbx';
+}
+
+/** Where the phones of a PBX register. */
+export interface PbxAddress {
+  /** Its name among us. */
+  readonly name: string;
+  /** An IPv4 address or a host name. */
+  readonly address: string;
+  readonly port: number;
+  /** What the messages button dials. */
+  readonly voicemail?: string;
 }

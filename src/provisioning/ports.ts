@@ -3,7 +3,7 @@ import type { LoadName } from '#values/load-name.ts';
 import type { MacAddress } from '#values/mac-address.ts';
 import type { LeaseBinding } from './dhcp/lease.ts';
 import type { WritableLayer } from './layers.ts';
-import type { Extension, Phone } from './phone.ts';
+import type { Extension, PbxAddress, Phone } from './phone.ts';
 
 /** A file that is served as it is: a part of a firmware set, or what an operator added. */
 export interface StoredFile {
@@ -30,6 +30,8 @@ export interface Fleet {
   /** The phone that an operator bound to the address. */
   boundTo(address: Ipv4Address): Phone | undefined;
   extension(number: string): Extension | undefined;
+  /** A PBX besides the embedded one. */
+  pbx(name: string): PbxAddress | undefined;
   settings(layer: WritableLayer, scope: string): ReadonlyMap<string, string>;
   /**
    * The settings that the phone has fetched from us with another value than its own default.

@@ -79,6 +79,7 @@ function withValues(
   }
   return {
     extension: (number) => source.extension(number),
+    pbx: (name) => source.pbx(name),
     loads: () => source.loads(),
     settings: (of, which) => (of === layer && which === scope ? patched : source.settings(of, which)),
   };

@@ -7,6 +7,7 @@ export type ChangedEntity =
   | 'phone'
   | 'extension'
   | 'call-group'
+  | 'pbx'
   | 'setting'
   | 'firmware'
   | 'file'

@@ -9,6 +9,7 @@ import * as leases from './migrations/2026-11-23-leases.ts';
 import * as pbx from './migrations/2026-11-23-pbx.ts';
 import * as revisions from './migrations/2026-11-23-revisions.ts';
 import * as sessions from './migrations/2026-11-23-sessions.ts';
+import * as pbxConnections from './migrations/2026-11-28-pbx-connections.ts';
 import { prepareDataFolder } from './prepare-data-folder.ts';
 import type { Schema } from './schema.ts';
 import { nodeSqliteDialect } from './sqlite-dialect.ts';
@@ -28,6 +29,7 @@ const MIGRATIONS: MigrationProvider = {
     '2026-11-23-pbx': { up: pbx.up },
     '2026-11-23-revisions': { up: revisions.up },
     '2026-11-23-sessions': { up: sessions.up },
+    '2026-11-28-pbx-connections': { up: pbxConnections.up },
   }),
 };
 

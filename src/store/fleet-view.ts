@@ -1,5 +1,5 @@
 import type { LayerScope, WritableLayer } from '#provisioning/layers.ts';
-import type { Extension, Phone } from '#provisioning/phone.ts';
+import type { Extension, PbxAddress, Phone } from '#provisioning/phone.ts';
 import type { Fleet, ShelvedLoad, StoredFile } from '#provisioning/ports.ts';
 import type { Ipv4Address } from '#values/ipv4-address.ts';
 import type { MacAddress } from '#values/mac-address.ts';
@@ -9,6 +9,7 @@ import { type ChangedEntity, newestChange, readChanges } from './change-log.ts';
 import type { Database } from './database.ts';
 import { readFlashMemory } from './deliveries.ts';
 import { readExtensions } from './extensions.ts';
+import { readPbxes, type StoredPbx } from './pbxes.ts';
 import { readPhones } from './phones.ts';
 import { readSettings } from './settings.ts';
 import { readFirmwareSets, readOperatorFiles } from './stored-files.ts';
@@ -27,6 +28,7 @@ export class FleetView implements Fleet {
   /** Who has an extension on a line. */
   readonly #holders = new Map<string, Set<MacAddress>>();
   readonly #extensions = new Map<string, Extension>();
+  readonly #pbxes = new Map<string, StoredPbx>();
   readonly #callGroups = new Map<string, StoredCallGroup>();
   readonly #settings = new Map<string, ReadonlyMap<string, string>>();
   readonly #flashMemory = new Map<MacAddress, ReadonlySet<string>>();
@@ -73,6 +75,19 @@ export class FleetView implements Fleet {
 
   extension(number: string): Extension | undefined {
     return this.#extensions.get(number);
+  }
+
+  extensions(): Iterable<Extension> {
+    return this.#extensions.values();
+  }
+
+  pbx(name: string): PbxAddress | undefined {
+    return this.#pbxes.get(name);
+  }
+
+  /** Every PBX besides the embedded one. */
+  pbxes(): Iterable<StoredPbx> {
+    return this.#pbxes.values();
   }
 
   /** The group that a number rings, as an extension of ours would. */
@@ -127,6 +142,7 @@ export class FleetView implements Fleet {
     const newest = await newestChange(this.#db);
     const phones = await readPhones(this.#db);
     const extensions = await readExtensions(this.#db);
+    const pbxes = await readPbxes(this.#db);
     const callGroups = await readCallGroups(this.#db);
     const settings = await readSettings(this.#db);
     const flashMemory = await readFlashMemory(this.#db);
@@ -135,6 +151,10 @@ export class FleetView implements Fleet {
     replaceAll(
       this.#extensions,
       extensions.map((extension) => [extension.number, extension]),
+    );
+    replaceAll(
+      this.#pbxes,
+      pbxes.map((pbx) => [pbx.name, pbx]),
     );
     replaceAll(
       this.#callGroups,
@@ -166,6 +186,12 @@ export class FleetView implements Fleet {
         for (const number of keys) {
           const [extension] = await readExtensions(this.#db, number);
           setOrDelete(this.#extensions, number, extension);
+        }
+        return;
+      case 'pbx':
+        for (const name of keys) {
+          const [pbx] = await readPbxes(this.#db, name);
+          setOrDelete(this.#pbxes, name, pbx);
         }
         return;
       case 'call-group':

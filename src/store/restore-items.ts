@@ -4,6 +4,7 @@ import { OffhookError } from '#values/offhook-error.ts';
 import { deleteCallGroup, insertCallGroup } from './call-groups.ts';
 import { noteChange } from './change-log.ts';
 import { deleteExtension, insertExtension } from './extensions.ts';
+import { deletePbx, upsertPbx } from './pbxes.ts';
 import { forgetPhone, refuseTakenAddress, requireExtension } from './phones.ts';
 import type { Schema } from './schema.ts';
 import { writeSetting } from './settings.ts';
@@ -17,7 +18,7 @@ export interface ItemTarget extends Item {
 /**
  * Makes items as they were, in the order in which they need each other. Throws the `OffhookError` that a person would
  * get who did the same by hand: EXTENSION_IN_USE, EXTENSION_UNKNOWN, NUMBER_TAKEN,
- * ADDRESS_TAKEN, PHONE_UNKNOWN.
+ * ADDRESS_TAKEN, PHONE_UNKNOWN, PBX_IN_USE, PBX_UNKNOWN.
  */
 export async function restoreItems(
   transaction: Transaction<Schema>,
@@ -28,6 +29,8 @@ export async function restoreItems(
   for (const { key } of groups) {
     if ((await snapshot(transaction, groupItem(key))) !== null) await deleteCallGroup(transaction, key);
   }
+  const pbxes = of('pbx');
+  for (const { to } of pbxes) if (to !== null) await upsertPbx(transaction, JSON.parse(to));
   for (const { key, to } of of('extension')) if (to !== null) await restoreExtension(transaction, key, to);
   const phones = of('phone');
   for (const { key, to } of phones) if (to === null) await forgetPhone(transaction, key);
@@ -35,6 +38,7 @@ export async function restoreItems(
   for (const { key } of phones) await freePhone(transaction, key);
   for (const { key, to } of phones) if (to !== null) await restorePhone(transaction, key, JSON.parse(to));
   for (const { key, to } of of('extension')) if (to === null) await deleteExtension(transaction, key);
+  for (const { key, to } of pbxes) if (to === null) await deletePbx(transaction, key);
   for (const { to } of groups) if (to !== null) await insertCallGroup(transaction, JSON.parse(to));
   for (const { key, name, to } of of('setting')) await restoreSetting(transaction, key, name, to);
 }

@@ -8,6 +8,7 @@ export interface Schema {
   phone: PhoneTable;
   line: LineTable;
   extension: ExtensionTable;
+  pbx: PbxTable;
   setting: SettingTable;
   firmware_set: FirmwareSetTable;
   firmware_file: FirmwareFileTable;
@@ -49,6 +50,28 @@ interface ExtensionTable {
   number: string;
   name: string;
   secret: string;
+  /** Absent for the embedded one. */
+  pbx: string | null;
+  /** The SIP user and the name in the credentials, where they differ from the number. */
+  user: string | null;
+  authname: string | null;
+  mailbox: string | null;
+  /** `pbx` when the account is kept there by others, and only told to phones. */
+  keeper: string | null;
+}
+
+/** A PBX besides the embedded one. */
+interface PbxTable {
+  name: string;
+  /** `asterisk`, `generic` … */
+  kind: string;
+  /** Where phones register. */
+  address: string;
+  port: number;
+  /** What the messages button dials; empty for nothing. */
+  voicemail: string;
+  /** JSON: what the kind needs to be spoken with, by field; secrets in clear. */
+  connection: string;
 }
 
 interface SettingTable {
@@ -199,7 +222,7 @@ interface RevisionTable {
 interface RevisionItemTable {
   seq: Generated<number>;
   revision: number;
-  /** `setting`, `phone`, `extension` or `call-group`. */
+  /** `setting`, `phone`, `extension`, `call-group` or `pbx`. */
   kind: string;
   /** For settings `layer/scope`; else the MAC address or number. */
   key: string;

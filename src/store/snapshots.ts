@@ -1,9 +1,9 @@
 import type { Transaction } from 'kysely';
 import type { Schema } from './schema.ts';
 
-/** One thing that revisions keep: a setting of a scope, a phone with its lines, an extension, a group of them. */
+/** One thing that revisions keep: a setting of a scope, a phone with its lines, an extension, a group of them, a PBX. */
 export interface Item {
-  readonly kind: 'setting' | 'phone' | 'extension' | 'call-group';
+  readonly kind: 'setting' | 'phone' | 'extension' | 'call-group' | 'pbx';
   /** For settings `layer/scope`; else the MAC address or number. */
   readonly key: string;
   /** Of the setting; empty for the others. */
@@ -58,6 +58,14 @@ export async function snapshot(transaction: Transaction<Schema>, item: Item): Pr
         .where('number', '=', item.key)
         .executeTakeFirst();
       return row === undefined ? null : JSON.stringify(row);
+    }
+    case 'pbx': {
+      const row = await transaction
+        .selectFrom('pbx')
+        .selectAll()
+        .where('name', '=', item.key)
+        .executeTakeFirst();
+      return row === undefined ? null : JSON.stringify({ ...row, connection: JSON.parse(row.connection) });
     }
     case 'call-group': {
       const row = await transaction

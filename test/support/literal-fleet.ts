@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { WritableLayer } from '#provisioning/layers.ts';
-import type { Extension, Phone } from '#provisioning/phone.ts';
+import type { Extension, PbxAddress, Phone } from '#provisioning/phone.ts';
 import type { Fleet, ShelvedLoad, StoredFile } from '#provisioning/ports.ts';
 import type { Ipv4Address } from '#values/ipv4-address.ts';
 import type { LoadName } from '#values/load-name.ts';
@@ -10,6 +10,7 @@ import type { MacAddress } from '#values/mac-address.ts';
 export interface FleetLiterals {
   readonly phones?: readonly Phone[];
   readonly extensions?: readonly Extension[];
+  readonly pbxes?: readonly PbxAddress[];
   /** By `layer/scope`, `site/` for the site. */
   readonly settings?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   readonly memory?: Readonly<Record<string, readonly string[]>>;
@@ -36,6 +37,10 @@ export class LiteralFleet implements Fleet {
 
   extension(number: string): Extension | undefined {
     return this.literals.extensions?.find((extension) => extension.number === number);
+  }
+
+  pbx(name: string): PbxAddress | undefined {
+    return this.literals.pbxes?.find((pbx) => pbx.name === name);
   }
 
   settings(layer: WritableLayer, scope: string): ReadonlyMap<string, string> {

@@ -6,9 +6,15 @@ import type { Hop } from '#protocols/sip/transactions/hop.ts';
 import type { SipUri } from '#protocols/sip/uri.ts';
 import { type MacAddress, parseMacAddress } from '#values/mac-address.ts';
 
+/** A registration of this registrar, which knows its times. */
+export interface BoundRegistration extends Registration {
+  readonly registeredAt: number;
+  readonly expiresAt: number;
+}
+
 /** A contact bound to an address-of-record, with what orders its changes (RFC 3261 §10.3). */
 export interface Binding {
-  readonly registration: Registration;
+  readonly registration: BoundRegistration;
   readonly address: NameAddress;
   readonly uri: SipUri;
   readonly callId: string;

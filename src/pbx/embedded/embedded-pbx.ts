@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Connector, Registration } from '#pbx/connector.ts';
+import type { Notification, NotificationResult } from '#pbx/notification.ts';
 import { PhoneCaller, type PhoneReach } from '#pbx/phone-caller.ts';
 import { type HeaderField, listElements } from '#protocols/sip/header-field.ts';
 import { responseTo } from '#protocols/sip/response.ts';
@@ -11,11 +11,10 @@ import type { Ipv4Address } from '#values/ipv4-address.ts';
 import { systemTimers, type Timers } from '#values/timers.ts';
 import type { AccountBook } from './account-book.ts';
 import { Authenticator } from './authenticator.ts';
-import type { Binding } from './binding.ts';
+import type { Binding, BoundRegistration } from './binding.ts';
 import { HeldAnswers } from './held-answers.ts';
 import { type KeptBinding, keptBinding, restoredBinding } from './kept-binding.ts';
 import { LocationStore } from './location-store.ts';
-import type { Notification, NotificationResult } from './notification.ts';
 import type { PbxEvent, RegistrationChallenge } from './pbx-event.ts';
 import { DialogSeal } from './proxy/dialog-seal.ts';
 import { OwnAddresses } from './proxy/own-addresses.ts';
@@ -61,7 +60,7 @@ const ALLOW: HeaderField = {
  * The PBX inside: a registrar, and a proxy between the extensions that are registered. There is no route to the
  * outside, and so there are no emergency calls. It owns no socket; an endpoint hands it what comes.
  */
-export class EmbeddedPbx implements Connector {
+export class EmbeddedPbx {
   readonly #options: EmbeddedPbxOptions;
   readonly #clock: Clock;
   readonly #timers: Timers;
@@ -109,8 +108,12 @@ export class EmbeddedPbx implements Connector {
     });
   }
 
-  async registrations(): Promise<readonly Registration[]> {
+  registrations(): readonly BoundRegistration[] {
     return this.#registrar.registrations();
+  }
+
+  get realm(): string {
+    return this.#realm;
   }
 
   /** Drops registrations that expired and tells so; to be called every second or so. */
@@ -178,7 +181,7 @@ export class EmbeddedPbx implements Connector {
   }
 
   /** After the answer to its REGISTER, a phone is told what its lamp is to show. */
-  #lightLamp({ user, contact }: Registration): void {
+  #lightLamp({ user, contact }: BoundRegistration): void {
     const notification = this.#messageWaiting.get(user);
     if (notification === undefined) return;
     this.#timers.after(LAMP_AFTER_MS, () => {

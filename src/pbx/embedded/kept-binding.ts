@@ -1,13 +1,12 @@
-import type { Registration } from '#pbx/connector.ts';
 import { formatNameAddress, parseNameAddress } from '#protocols/sip/name-address.ts';
 import type { Hop } from '#protocols/sip/transactions/hop.ts';
 import { parseSipUri } from '#protocols/sip/uri.ts';
 import { DecodeError } from '#values/decode-error.ts';
-import type { Binding } from './binding.ts';
+import type { Binding, BoundRegistration } from './binding.ts';
 import type { OwnAddresses } from './proxy/own-addresses.ts';
 
 /** A binding as it is kept from one run to the next: all times are wall time, and no TCP connection lasts. */
-export interface KeptBinding extends Omit<Registration, 'contact'> {
+export interface KeptBinding extends Omit<BoundRegistration, 'contact'> {
   /** The Contact with its parameters. */
   readonly contact: string;
   readonly callId: string;

@@ -1,14 +1,6 @@
-import type { Registration } from '#pbx/connector.ts';
+import type { Registration, RegistrationChange } from '#pbx/connector.ts';
 import type { MacAddress } from '#values/mac-address.ts';
-
-/**
- * What became of a registration. A known contact with a new Call-ID is `registered` again, because phones keep
- * their Call-ID as long as they run; with the same Call-ID it is `refreshed`.
- */
-export interface RegistrationChange {
-  readonly kind: 'registered' | 'refreshed' | 'unregistered' | 'expired';
-  readonly registration: Registration;
-}
+import type { BoundRegistration } from './binding.ts';
 
 /** Why a REGISTER was refused. */
 export interface RefusalReason {
@@ -67,4 +59,9 @@ interface EmergencyCall {
   readonly source: Registration['source'];
 }
 
-export type PbxEvent = RegistrationChange | RegistrationRefusal | ScanSuspicion | CallOutcome | EmergencyCall;
+export type PbxEvent =
+  | RegistrationChange<BoundRegistration>
+  | RegistrationRefusal
+  | ScanSuspicion
+  | CallOutcome
+  | EmergencyCall;

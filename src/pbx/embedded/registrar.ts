@@ -1,4 +1,3 @@
-import type { Registration } from '#pbx/connector.ts';
 import { contactsOf } from '#protocols/sip/contact.ts';
 import { type HeaderField, headerValues } from '#protocols/sip/header-field.ts';
 import type { SipRequest } from '#protocols/sip/message.ts';
@@ -9,7 +8,7 @@ import { parseSipUri, unescapedUser, uriScheme } from '#protocols/sip/uri.ts';
 import type { Clock } from '#values/clock.ts';
 import { DecodeError } from '#values/decode-error.ts';
 import type { Authenticator } from './authenticator.ts';
-import { contactValue, traitsOf } from './binding.ts';
+import { type BoundRegistration, contactValue, traitsOf } from './binding.ts';
 import type { Failure } from './failure-guard.ts';
 import type { LocationStore } from './location-store.ts';
 import type { PbxEvent, RefusalReason, RegistrationChallenge } from './pbx-event.ts';
@@ -85,7 +84,7 @@ export class Registrar {
   }
 
   /** All registrations that have not expired. */
-  registrations(): Registration[] {
+  registrations(): BoundRegistration[] {
     this.removeExpired();
     return this.#locations.all().map((binding) => binding.registration);
   }

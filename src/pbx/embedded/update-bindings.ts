@@ -1,12 +1,12 @@
 /** What a REGISTER changes, as a pure function (RFC 3261 §10.3 steps 6 and 7). All of it happens, or none. */
-import type { Registration } from '#pbx/connector.ts';
+
+import type { RegistrationChange } from '#pbx/connector.ts';
 import { contactsOf, requestedExpiry } from '#protocols/sip/contact.ts';
 import { type HeaderField, headerValue, type WithHeaders } from '#protocols/sip/header-field.ts';
 import { formatNameAddress, type NameAddress } from '#protocols/sip/name-address.ts';
 import type { Arrival } from '#protocols/sip/transactions/server-transaction.ts';
 import { isSameUri, parseSipUri, type SipUri } from '#protocols/sip/uri.ts';
-import { type Binding, traitsOf } from './binding.ts';
-import type { RegistrationChange } from './pbx-event.ts';
+import { type Binding, type BoundRegistration, traitsOf } from './binding.ts';
 import { reachOf } from './reach.ts';
 
 /** Bounds in seconds for how long a contact is kept. */
@@ -35,7 +35,7 @@ export interface Registering {
 export interface BindingUpdate {
   readonly kind: 'updated';
   readonly bindings: readonly Binding[];
-  readonly changes: readonly RegistrationChange[];
+  readonly changes: readonly RegistrationChange<BoundRegistration>[];
 }
 
 export interface UpdateRefusal {
@@ -59,7 +59,7 @@ export function updateBindings(
   if (contacts === '*') return removeAll(current, registering);
   if (contacts.length > MOST_CONTACTS) return tooMany();
   let bindings = current;
-  const changes: RegistrationChange[] = [];
+  const changes: RegistrationChange<BoundRegistration>[] = [];
   for (const address of contacts) {
     const wanted = requestedExpiry(registering.message, address) ?? bounds.default;
     if (wanted > 0 && wanted < bounds.min) return tooBrief(bounds);
@@ -80,7 +80,7 @@ export function updateBindings(
 
 interface Step {
   readonly bindings: readonly Binding[];
-  readonly changes: readonly RegistrationChange[];
+  readonly changes: readonly RegistrationChange<BoundRegistration>[];
 }
 
 function removeAll(current: readonly Binding[], registering: Registering): BindingUpdate | UpdateRefusal {
@@ -114,7 +114,7 @@ function put(bindings: readonly Binding[], binding: Binding): Step {
 function bind(registering: Registering, address: NameAddress, uri: SipUri, seconds: number): Binding {
   const { message, user, arrival, callId, cseq, now, monotonic } = registering;
   const { address: sourceAddress, port } = arrival.from;
-  const registration: Registration = {
+  const registration: BoundRegistration = {
     user,
     contact: address.uri,
     source: { address: sourceAddress, port },
@@ -131,11 +131,14 @@ function isOutOfOrder(binding: Binding, { callId, cseq }: Registering): boolean 
   return binding.callId === callId && cseq <= binding.cseq;
 }
 
-function change(kind: RegistrationChange['kind'], { registration }: Binding): RegistrationChange {
+function change(
+  kind: RegistrationChange<BoundRegistration>['kind'],
+  { registration }: Binding,
+): RegistrationChange<BoundRegistration> {
   return { kind, registration };
 }
 
-function unregistered(binding: Binding): RegistrationChange {
+function unregistered(binding: Binding): RegistrationChange<BoundRegistration> {
   return change('unregistered', binding);
 }
 

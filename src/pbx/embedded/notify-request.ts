@@ -1,20 +1,6 @@
+import type { Notification } from '#pbx/notification.ts';
 import type { SipRequest } from '#protocols/sip/message.ts';
 import type { Ipv4Address } from '#values/ipv4-address.ts';
-import type { MacAddress } from '#values/mac-address.ts';
-
-/** What a phone is told unasked. */
-export type Notification =
-  /** Look at syncinfo.xml and the dial plan, and restart if it says so (docs/explain/dial-plan-rings-sync.md). */
-  | { readonly kind: 'check-sync' }
-  /** How many voice messages wait, which lights the lamp (RFC 3842). */
-  | { readonly kind: 'message-waiting'; readonly fresh: number; readonly old: number };
-
-/** What one registered contact said; `timeout` and `transport` when it said nothing. */
-export interface NotificationResult {
-  readonly contact: string;
-  readonly mac?: MacAddress;
-  readonly outcome: number | 'timeout' | 'transport';
-}
 
 export interface NotifyParts {
   readonly notification: Notification;

@@ -1,0 +1,25 @@
+import type { PbxKind } from './kind.ts';
+
+/** The name of the PBX inside, which is always there and in no table. */
+export const EMBEDDED = 'embedded';
+
+const GENERIC_KIND = {
+  id: 'generic',
+  title: 'Any SIP registrar',
+  summary: 'Phones are told where it is; its accounts are kept there by hand.',
+  fields: [],
+} as const satisfies PbxKind;
+
+/** Every kind of PBX but the embedded one, which is always there. */
+export const PBX_KINDS: readonly PbxKind[] = [GENERIC_KIND];
+
+/** The kind with the id. */
+export function pbxKind(id: string): PbxKind | undefined {
+  return PBX_KINDS.find((kind) => kind.id === id);
+}
+
+/** Whether a field holds a secret. Of a kind or a field that nobody knows any more, anything may be one. */
+export function isSecretField(kind: string, name: string): boolean {
+  const field = pbxKind(kind)?.fields.find((one) => one.name === name);
+  return field === undefined || field.secret === true;
+}
