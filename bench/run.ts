@@ -1,6 +1,7 @@
 /**
  * Runs benchmarks by name and prints what they measured: `node bench/run.ts lint`, all of them without a name. Each
- * is a folder here whose `bench.ts` exports `run({ json }): Promise<void>`. With `--json`, those that can print JSON.
+ * is a folder here whose `bench.ts` exports `run({ json, quick }): Promise<void>`. With `--json`, those that can print
+ * JSON; with `--quick`, those that know how take about a minute.
  */
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,7 +9,8 @@ import { join } from 'node:path';
 const HERE = import.meta.dirname;
 const names = readdirSync(HERE).filter((name) => existsSync(join(HERE, name, 'bench.ts')));
 const json = process.argv.includes('--json');
-const wanted = process.argv.slice(2).filter((word) => word !== '--json');
+const quick = process.argv.includes('--quick');
+const wanted = process.argv.slice(2).filter((word) => !word.startsWith('--'));
 const unknown = wanted.filter((name) => !names.includes(name));
 
 if (unknown.length > 0) {
@@ -17,8 +19,8 @@ if (unknown.length > 0) {
 }
 for (const name of wanted.length === 0 ? names : wanted) {
   const { run } = (await import(`./${name}/bench.ts`)) as {
-    run: (options: { json: boolean }) => Promise<void>;
+    run: (options: { json: boolean; quick: boolean }) => Promise<void>;
   };
   if (!json) console.log(`== ${name}`);
-  await run({ json });
+  await run({ json, quick });
 }

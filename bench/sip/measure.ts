@@ -1,8 +1,9 @@
 /** One round against one server: it registers everybody, is weighed, registers everybody again, and carries calls. */
+
+import { processorMs, residentMegabytes } from '#bench/process-family.ts';
 import { freeUdpPort, openFolder } from '#test/support/stock-server.ts';
 import { ACCOUNTS, writeInjectionFiles } from './accounts.ts';
 import type { Contender } from './contenders.ts';
-import { processorMs, residentMegabytes } from './process-family.ts';
 import { type Play, play, playInBackground } from './sipp.ts';
 
 /** What a round came to. */

@@ -1,3 +1,4 @@
+import { median } from '#bench/median.ts';
 import type { Rate, Round } from './measure.ts';
 
 /** Of several rounds, each figure by itself: a round that something else disturbed does not show. */
@@ -20,9 +21,4 @@ function medianRate(rates: readonly Rate[]): Rate {
     microseconds: median(rates.map((rate) => rate.microseconds)),
     failed: median(rates.map((rate) => rate.failed)),
   };
-}
-
-/** NaN for none. */
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor((values.length - 1) / 2)] ?? Number.NaN;
 }

@@ -1,7 +1,10 @@
 /** What a server and the processes it forked take, from /proc. */
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** Processor time so far, in milliseconds; the kernel counts in hundredths of a second. */
+/**
+ * Processor time so far, in milliseconds, children that have ended included; the kernel counts in hundredths of a
+ * second.
+ */
 export function processorMs(pid: number): number {
   return family(pid).reduce((sum, { user, system }) => sum + (user + system) * 10, 0);
 }
@@ -32,8 +35,12 @@ function family(pid: number): Member[] {
 function readMember(name: string): Member[] {
   try {
     const stat = readFileSync(`/proc/${name}/stat`, 'latin1');
-    const [, parent, , , , , , , , , , user, system] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    return [{ pid: Number(name), parent: Number(parent), user: Number(user), system: Number(system) }];
+    const fields = stat
+      .slice(stat.lastIndexOf(')') + 2)
+      .split(' ')
+      .map(Number);
+    const [, parent = 0, , , , , , , , , , user = 0, system = 0, childUser = 0, childSystem = 0] = fields;
+    return [{ pid: Number(name), parent, user: user + childUser, system: system + childSystem }];
   } catch {
     // It ended since the folder was read.
     return [];

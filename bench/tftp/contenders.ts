@@ -1,0 +1,75 @@
+/** The servers that are compared, each on one core with the same files. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { encodePacket } from '#protocols/tftp/encode-packet.ts';
+import { PROGRAM } from '#test/support/offhook.ts';
+import { type StockServer, startStockServer } from '#test/support/stock-server.ts';
+import type { Ipv4Address } from '#values/ipv4-address.ts';
+import type { Building } from './building.ts';
+import { unpackedProgram } from './unpacked-package.ts';
+
+const SERVING_CORE = '0';
+/** dnsmasq knows no other. */
+export const TFTP_PORT = 69;
+/** Answered by every server, with an ERROR. */
+const QUESTION = encodePacket({ kind: 'rrq', name: 'ready', mode: 'octet', options: [] });
+
+/** A server that can be started for a round. */
+export interface Contender {
+  readonly name: string;
+  /** Starts it on {@link TFTP_PORT} of the address; it is ready then. */
+  start(building: Building, address: Ipv4Address): Promise<StockServer>;
+}
+
+/**
+ * Ours first: the others are shown in relation to it. dnsmasq's own single-port mode answers nobody while it is
+ * bound to one address (2.90 sends from an address that it never set).
+ */
+export const CONTENDERS: readonly Contender[] = [
+  { name: 'Offhook', start: (building, address) => startOffhook(building, address, '') },
+  {
+    name: 'Offhook, one port',
+    start: (building, address) => startOffhook(building, address, 'tftp:\n  mode: single-port\n'),
+  },
+  { name: 'dnsmasq', start: ({ tree }, address) => startPinned(address, dnsmasq(tree, address)) },
+  { name: 'atftpd', start: async ({ tree }, address) => startPinned(address, await atftpd(tree, address)) },
+  { name: 'tftpd-hpa', start: ({ tree }, address) => startPinned(address, tftpdHpa(tree, address)) },
+];
+
+/** The whole program as people start it, on the building's data folder. */
+function startOffhook(
+  { dataFolder }: Building,
+  address: Ipv4Address,
+  settings: string,
+): Promise<StockServer> {
+  writeFileSync(join(dataFolder, 'settings.yaml'), settings);
+  return startPinned(address, [PROGRAM, '--data', dataFolder, 'serve', '--listen', address]);
+}
+
+function dnsmasq(tree: string, address: Ipv4Address): string[] {
+  const quiet = ['--keep-in-foreground', '--conf-file=/dev/null', '--pid-file=', '--log-facility=/dev/null'];
+  const where = ['--port=0', `--listen-address=${address}`, '--bind-interfaces', '--user=root'];
+  // It serves 50 transfers at once unless it is told otherwise.
+  const tftp = ['--enable-tftp', `--tftp-root=${tree}`, '--tftp-max=5000'];
+  return ['/usr/sbin/dnsmasq', ...quiet, ...where, ...tftp];
+}
+
+async function atftpd(tree: string, address: Ipv4Address): Promise<string[]> {
+  const program = await unpackedProgram('atftpd', 'usr/sbin/atftpd');
+  const words = ['--daemon', '--no-fork', '--user', 'root', '--group', 'root', '--verbose=0'];
+  // More threads have more files open than it can wait for, and it aborts.
+  const limits = ['--maxthread', '400', '--logfile', '/dev/null'];
+  return [program, ...words, ...limits, '--port', String(TFTP_PORT), '--bind-address', address, tree];
+}
+
+function tftpdHpa(tree: string, address: Ipv4Address): string[] {
+  return ['/usr/sbin/in.tftpd', '-L', '-u', 'root', '-a', `${address}:${TFTP_PORT}`, '-s', tree];
+}
+
+function startPinned(address: Ipv4Address, words: readonly string[]): Promise<StockServer> {
+  return startStockServer('/usr/bin/taskset', ['-c', SERVING_CORE, ...words], {
+    address,
+    port: TFTP_PORT,
+    question: QUESTION,
+  });
+}

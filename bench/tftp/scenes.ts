@@ -1,0 +1,45 @@
+/** What is measured. */
+import type { LoadOrder } from './load.ts';
+
+/** A load to put on every server. */
+export interface Scene extends Pick<LoadOrder, 'chains' | 'images' | 'loss'> {
+  readonly name: string;
+  /** Whether it is short enough, and telling enough, for the quick run. */
+  readonly isQuick: boolean;
+  /** The most that a socket may buffer (`net.core.rmem_max`), in octets; as the machine has it when absent. */
+  readonly receiveLimit?: number;
+}
+
+/** `rmem_max` of a Debian that nobody has tuned. */
+const DEBIAN_RECEIVE_LIMIT = 212_992;
+
+const PERFECT: readonly Scene[] = [
+  scene(1, 0),
+  { ...scene(50, 0), isQuick: true },
+  scene(200, 0),
+  { ...scene(1000, 0), isQuick: true },
+  scene(0, 1),
+  { ...scene(0, 20), isQuick: true },
+  scene(0, 100),
+  scene(50, 100),
+];
+
+/** Loss hits where there is much at once, and where one phone has much to fetch. */
+const LOSSY: readonly Scene[] = [0.01, 0.05].flatMap((loss) => [scene(200, 0, loss), scene(0, 20, loss)]);
+
+const UNTUNED: readonly Scene[] = [scene(1000, 0), scene(0, 100)].map((one) => ({
+  ...one,
+  name: `${one.name}; Debian's rmem_max`,
+  receiveLimit: DEBIAN_RECEIVE_LIMIT,
+}));
+
+export const SCENES: readonly Scene[] = [...PERFECT, ...UNTUNED, ...LOSSY];
+
+function scene(chains: number, images: number, loss = 0): Scene {
+  const parts = [
+    ...(chains > 0 ? [`small files, ${chains} at once`] : []),
+    ...(images > 0 ? [`images, ${images} at once`] : []),
+    ...(loss > 0 ? [`${loss * 100} % lost`] : []),
+  ];
+  return { name: parts.join('; '), chains, images, loss, isQuick: false };
+}
