@@ -192,15 +192,15 @@ export class FileService {
     const { at } = circumstances;
     const mac = artifact.mac ?? circumstances.mac;
     if (mac === undefined) return;
-    const { name, hash, remembers, heldBefore = new Set() } = artifact;
+    const { name, hash, remembers, heldBefore = new Set(), print } = artifact;
     const delivery = { mac, name, hash, at: new Date(at) };
     if (remembers === undefined) {
       onDelivery(delivery);
       return;
     }
     // What only the loader has read is not in flash yet, and what was there still is.
-    const held = stages.isApplication(mac) ? remembers : remembers.union(heldBefore);
-    onDelivery({ ...delivery, remembers: held });
+    if (!stages.isApplication(mac)) onDelivery({ ...delivery, remembers: remembers.union(heldBefore) });
+    else onDelivery({ ...delivery, remembers, ...(print === undefined ? {} : { print }) });
   }
 
   /** When, from where, and whose doing it was: the phone that the file is named after, or who has the address. */

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { addApplyCommand } from './commands/apply.ts';
 import { addDemoCommand } from './commands/demo.ts';
 import { addDhcpCommands } from './commands/dhcp.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
@@ -54,6 +55,7 @@ export function makeProgram(
     addPbxCommands,
     addSettingCommands,
     addGetCommand,
+    addApplyCommand,
     addTimezoneCommands,
     addHistoryCommands,
     addFirmwareCommands,

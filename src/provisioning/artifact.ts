@@ -17,7 +17,7 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
 export function artifactOf(
   name: string,
   bytes: Uint8Array,
-  more: Partial<Pick<Artifact, 'hash' | 'mac' | 'secret' | 'remembers' | 'heldBefore'>> = {},
+  more: Partial<Pick<Artifact, 'hash' | 'mac' | 'secret' | 'remembers' | 'heldBefore' | 'print'>> = {},
 ): Artifact {
   const ending = name.slice(name.lastIndexOf('.') + 1).toLowerCase();
   return {
@@ -30,5 +30,6 @@ export function artifactOf(
     ...(more.mac === undefined ? {} : { mac: more.mac }),
     ...(more.remembers === undefined ? {} : { remembers: more.remembers }),
     ...(more.heldBefore === undefined ? {} : { heldBefore: more.heldBefore }),
+    ...(more.print === undefined ? {} : { print: more.print }),
   };
 }

@@ -7,6 +7,7 @@ import { FORMER_LIFE } from './default-settings.ts';
 import type { Layer } from './layers.ts';
 import type { Phone } from './phone.ts';
 import type { Fleet, ServerFacts } from './ports.ts';
+import { printSettings, type SettingsPrint } from './settings-print.ts';
 
 /** One line of a configuration file on its way to the writer. */
 export interface ConfigEntry {
@@ -21,6 +22,8 @@ export interface PhoneConfig {
   readonly remembers: ReadonlySet<string>;
   /** Settings that the flash may hold until then. */
   readonly heldBefore: ReadonlySet<string>;
+  /** What the phone is told, to compare with what it would be told later. */
+  readonly print: SettingsPrint;
 }
 
 /** SIPDefault.cnf: what all phones share, with no secret and no load in it. */
@@ -59,6 +62,7 @@ export function composePhoneFile(
     entries: [...entries(own, settings, server, to), ...resets].sort(inTableOrder),
     remembers: new Set(remembers),
     heldBefore,
+    print: printSettings(settings, to),
   };
 }
 

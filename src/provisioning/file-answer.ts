@@ -1,5 +1,6 @@
 import type { Ipv4Address } from '#values/ipv4-address.ts';
 import type { MacAddress } from '#values/mac-address.ts';
+import type { SettingsPrint } from './settings-print.ts';
 
 /** A phone (or anyone) asks for a file. */
 export interface FileRequest {
@@ -28,6 +29,8 @@ export interface Artifact {
   readonly remembers?: ReadonlySet<string>;
   /** And those that its flash may hold until then. */
   readonly heldBefore?: ReadonlySet<string>;
+  /** And what it is told. */
+  readonly print?: SettingsPrint;
 }
 
 /** The reason why a name was not answered. Over TFTP it is always ERROR 1, over HTTP always 404. */

@@ -56,14 +56,13 @@ export class RenderedFiles {
     const memory = world.fleet.flashMemory(phone.mac);
     return this.#once(`phone-cnf ${phone.mac} ${to}`, world, memory, () => {
       if (phone.model === '') return refuse('MODEL_UNKNOWN', phone.mac);
-      const { entries, remembers, heldBefore } = composePhoneFile(phone, world.fleet, world.server, to);
+      const { entries, ...config } = composePhoneFile(phone, world.fleet, world.server, to);
       const header = { comment: `Written by Offhook for ${phone.mac}, a ${phone.model}.` };
       const bytes = writeCnf([header, ...entries]);
       return artifactOf(phoneFileName('phone-cnf', phone.mac), bytes, {
         mac: phone.mac,
         secret: true,
-        remembers,
-        heldBefore,
+        ...config,
       });
     });
   }

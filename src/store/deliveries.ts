@@ -1,3 +1,5 @@
+import type { FetchedConfiguration } from '#provisioning/pending-changes.ts';
+import type { SettingsPrint } from '#provisioning/settings-print.ts';
 import type { MacAddress } from '#values/mac-address.ts';
 import { noteChange } from './change-log.ts';
 import type { Database } from './database.ts';
@@ -14,6 +16,8 @@ export interface Delivery {
    * from now on.
    */
   readonly remembers?: ReadonlySet<string>;
+  /** And what it was told there, once the application has read it. */
+  readonly print?: SettingsPrint;
 }
 
 /** When a phone last fetched which content under which name. */
@@ -44,6 +48,27 @@ export async function readConfigurationTimes(db: Database): Promise<Map<MacAddre
   return new Map(rows.map(({ mac, at }) => [mac as MacAddress, Date.parse(at)]));
 }
 
+/** What each phone that has fetched its own configuration fetched last; the others are not in the map. */
+export async function readFetched(db: Database): Promise<Map<MacAddress, FetchedConfiguration>> {
+  const rows = await db
+    .selectFrom('delivery')
+    .select(['mac', 'name', 'hash', 'settings_print'])
+    .where((where) =>
+      where.or([where('name', 'like', 'SIP____________.cnf'), where('name', 'like', '%.xml')]),
+    )
+    .execute();
+  const fetched = new Map<MacAddress, FetchedConfiguration>();
+  for (const [mac, group] of Map.groupBy(rows, (row) => row.mac as MacAddress)) {
+    const own = group.find(({ name }) => /^SIP.{12}\.cnf$/.test(name));
+    if (own === undefined) continue;
+    fetched.set(mac, {
+      files: new Map(group.map(({ name, hash }) => [name, hash])),
+      ...(own.settings_print === null ? {} : { print: JSON.parse(own.settings_print) as SettingsPrint }),
+    });
+  }
+  return fetched;
+}
+
 /** What phones that have fetched their own configuration keep in flash; the others are not in the map. */
 export async function readFlashMemory(db: Database, mac?: MacAddress): Promise<Map<MacAddress, Set<string>>> {
   const memory = new Map<MacAddress, Set<string>>();
@@ -66,14 +91,15 @@ export async function readFlashMemory(db: Database, mac?: MacAddress): Promise<M
 /** Records deliveries to known phones in one commit; those to strangers leave no row. */
 export async function recordDeliveries(db: Database, deliveries: readonly Delivery[]): Promise<void> {
   await db.transaction().execute(async (transaction) => {
-    for (const { mac, name, hash, at, remembers } of deliveries) {
+    for (const { mac, name, hash, at, remembers, print } of deliveries) {
       const known = await transaction
         .selectFrom('phone')
         .select('mac')
         .where('mac', '=', mac)
         .executeTakeFirst();
       if (known === undefined) continue;
-      const fetched = { hash, at: at.toISOString() };
+      const told = print === undefined ? {} : { settings_print: JSON.stringify(print) };
+      const fetched = { hash, at: at.toISOString(), ...told };
       await transaction
         .insertInto('delivery')
         .values({ mac, name, ...fetched })

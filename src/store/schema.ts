@@ -112,6 +112,8 @@ interface DeliveryTable {
   /** SHA-256 of the bytes that the phone fetched to the end. */
   hash: string;
   at: string;
+  /** JSON, of its own configuration as the application read it: a few characters for each setting. */
+  settings_print: string | null;
 }
 
 /** Settings with another value than the phone's own default that a phone has fetched, and so keeps in flash. */

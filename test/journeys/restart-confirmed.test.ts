@@ -65,8 +65,8 @@ test('a group restarts and is waited for; a phone that is not there is said not 
     const own = told.stdout.split('\n').filter((line) => line.includes(mac));
     assert.match(own.at(-1) ?? '', new RegExp(`✓ ${mac} ${extension} restarted, and is back`));
     assert.equal(restartsOf(events.get(mac)), 1);
-    const told_ = events.get(mac)?.findLast(({ type }) => type === 'registered');
-    assert.equal(told_?.boot, 2);
+    const registered = events.get(mac)?.findLast(({ type }) => type === 'registered');
+    assert.equal(registered?.boot, 2);
   }
   assert.match(told.stdout, /\n2 restarted, and is back\.\n$/);
 
@@ -89,4 +89,38 @@ test('a group restarts and is waited for; a phone that is not there is said not 
 
   const misspelt = await offhook.run('phone', 'restart', 'sale');
   assert.match(misspelt.stderr, /Was sales meant\? \[GROUP_UNKNOWN\]/);
+});
+
+test('apply says who has not fetched what was changed, restarts those, and then nobody is left', async (t) => {
+  const { offhook, events } = await busyHouse(t);
+  const untouched = await offhook.run('apply', '--dry-run');
+  assert.equal(untouched.stdout, 'Every phone that was there has what holds for it now.\n');
+  assert.match(untouched.stderr, new RegExp(`Never fetched yet, and left alone: ${ABSENT}`));
+
+  const [one, other] = SALES;
+  assert.ok(one && other);
+  await offhook.must('set', '--phone', one[0], 'phone_label', 'Front desk');
+  await offhook.must('set', 'time_zone', 'CET');
+  const dry = JSON.parse(await offhook.must('apply', '--dry-run', '--json')) as {
+    pending: { mac: string; changed: string[] }[];
+    neverFetched: string[];
+  };
+  assert.deepEqual(
+    dry.pending.map(({ mac, changed }) => [mac, changed]),
+    [
+      [one[0], ['phone_label', 'time_zone']],
+      [other[0], ['time_zone']],
+    ],
+  );
+  assert.deepEqual(dry.neverFetched, [ABSENT]);
+
+  const applied = await offhook.must('apply', one[0]);
+  assert.match(applied, /phone_label, time_zone\n[\s\S]*✓ \S+ 208 restarted, and is back/);
+  assert.deepEqual([restartsOf(events.get(one[0])), restartsOf(events.get(other[0]))], [1, 0]);
+  const rest = JSON.parse(await offhook.must('apply', '--json')) as Standing[];
+  assert.deepEqual(
+    rest.map(({ mac, outcome }) => [mac, outcome]),
+    [[other[0], 'done']],
+  );
+  assert.equal(await offhook.must('apply', '--dry-run'), untouched.stdout);
 });

@@ -28,7 +28,8 @@ export function addRestartCommand(phone: Command, terminal: Terminal): void {
     });
 }
 
-function withPace(command: Command): Command {
+/** Adds the options of everything that restarts phones. */
+export function withPace(command: Command): Command {
   return command
     .option('--within <minutes>', 'how long somebody may go on using a phone', minutesArgument, 10)
     .option(

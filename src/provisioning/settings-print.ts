@@ -1,0 +1,35 @@
+import { createHash } from 'node:crypto';
+import type { Ipv4Address } from '#values/ipv4-address.ts';
+import type { EffectiveSettings } from './compose-settings.ts';
+
+/**
+ * What a phone was told, a few characters for each setting: enough to see later which of them have changed, and no
+ * value, so that no secret is in it.
+ */
+export type SettingsPrint = Readonly<Record<string, string>>;
+
+/** A counter that restarts use; that it differs is how they work. */
+const COUNTER = 'sync';
+/** 36 bits: a change goes unnoticed once in 69 thousand million times. */
+const CHARACTERS = 6;
+
+/** The print of what holds for a phone that asked `to`; which of our addresses that was makes no difference. */
+export function printSettings(settings: EffectiveSettings, to: Ipv4Address): SettingsPrint {
+  const prints = [...settings]
+    .filter(([name]) => name !== COUNTER)
+    .map(([name, { value, layer }]) => {
+      const isOwnAddress = layer === 'defaults' && value === to;
+      return [name, isOwnAddress ? '' : printOf(value)];
+    });
+  return Object.fromEntries(prints);
+}
+
+/** The settings that differ, in alphabetical order: other values, new ones, and ones that are not said any more. */
+export function changedSettings(before: SettingsPrint, after: SettingsPrint): string[] {
+  const names = new Set([...Object.keys(before), ...Object.keys(after)]);
+  return [...names].filter((name) => before[name] !== after[name]).sort();
+}
+
+function printOf(value: string): string {
+  return createHash('sha256').update(value).digest('base64url').slice(0, CHARACTERS);
+}
