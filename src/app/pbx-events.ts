@@ -2,6 +2,7 @@ import type { PbxEvent, RegistrationChallenge } from '#pbx/embedded/pbx-event.ts
 import { type AttributedPhone, attributeAsker } from '#provisioning/identify-asker.ts';
 import type { EventSink, PhoneEvent } from '#provisioning/phone-event.ts';
 import type { World } from '#provisioning/resolve-file.ts';
+import { BoundedMap } from '#values/bounded-map.ts';
 import type { Clock } from '#values/clock.ts';
 import { parseIpv4Address } from '#values/ipv4-address.ts';
 import type { MacAddress } from '#values/mac-address.ts';
@@ -28,7 +29,7 @@ const USERS_KEPT = 10_000;
 export class PbxTeller {
   readonly #parts: PbxTellerParts;
   /** Challenges of each user since it was last heard to understand one. */
-  readonly #challenges = new Map<string, number>();
+  readonly #challenges = new BoundedMap<number>(USERS_KEPT);
 
   constructor(parts: PbxTellerParts) {
     this.#parts = parts;
@@ -39,10 +40,7 @@ export class PbxTeller {
     const { world, events, isSourceAnswered } = this.#parts;
     if (world.fleet.extension(user) === undefined) return;
     const times = (this.#challenges.get(user) ?? 0) + 1;
-    this.#challenges.delete(user);
     this.#challenges.set(user, times);
-    const [oldest] = this.#challenges.keys();
-    if (this.#challenges.size > USERS_KEPT && oldest !== undefined) this.#challenges.delete(oldest);
     if (!UNHEARD_AT.includes(times)) return;
     events.emit({
       ...this.#ofStranger(source.address, mac, user),

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { headerValues, listElements, type WithHeaders } from '#protocols/sip/header-field.ts';
 import { type MandatoryHeaders, mandatoryHeaders } from '#protocols/sip/mandatory-headers.ts';
 import { decodeMessage, encodeMessage, SipDecodeError, type SipMessage } from '#protocols/sip/message.ts';
@@ -15,6 +14,7 @@ import {
 import { parseVia, type Via } from '#protocols/sip/via.ts';
 import { DecodeError } from '#values/decode-error.ts';
 import { type Ipv4Address, parseIpv4Address } from '#values/ipv4-address.ts';
+import { randomOctets } from '#values/random-octets.ts';
 import type { Timers } from '#values/timers.ts';
 import { newSipCounters } from './sip-counters.ts';
 import type { SipEvent } from './sip-event.ts';
@@ -116,7 +116,7 @@ export class SipIntake {
 
   /** Without a transaction: a repetition is refused anew. */
   #answer(request: WithHeaders, status: number, via: Via, from: Hop): void {
-    const response = responseTo(request, status, { toTag: randomBytes(8).toString('hex') });
+    const response = responseTo(request, status, { toTag: Buffer.from(randomOctets(8)).toString('hex') });
     this.#send(encodeMessage(response), wayBack(via, from, this.#options.answerTo), () => {});
   }
 

@@ -67,15 +67,15 @@ export class Authenticator {
     }
     const { nonce, quality } = credentials;
     const count = quality === undefined ? undefined : Number.parseInt(quality.nc, 16);
-    if (!this.#nonces.isCurrent(nonce, address, count !== undefined))
-      return this.#challenge(address, asker, { stale: true });
+    const current = this.#nonces.current(nonce, address, count !== undefined);
+    if (current === undefined) return this.#challenge(address, asker, { stale: true });
     const unseen = this.#guard.isExhausted(address, user);
     if (!this.#areRight(credentials, user, request.method) || unseen) {
       this.#onSuspicion(address, user);
       return { kind: 'forbidden', failure: this.#guard.failed(address, user) };
     }
     this.#guard.succeeded(address, user);
-    if (!this.#nonces.use(nonce, address, count)) return this.#challenge(address, asker, { stale: true });
+    if (!this.#nonces.use(current, count)) return this.#challenge(address, asker, { stale: true });
     return { kind: 'granted' };
   }
 

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import type { Notification, NotificationResult } from '#pbx/notification.ts';
 import { PhoneCaller, type PhoneReach } from '#pbx/phone-caller.ts';
 import { type HeaderField, listElements } from '#protocols/sip/header-field.ts';
@@ -8,6 +7,7 @@ import type { TransactionLayer, TransactionUser } from '#protocols/sip/transacti
 import { parseSipUri, uriScheme } from '#protocols/sip/uri.ts';
 import { type Clock, systemClock } from '#values/clock.ts';
 import type { Ipv4Address } from '#values/ipv4-address.ts';
+import { randomOctets } from '#values/random-octets.ts';
 import { systemTimers, type Timers } from '#values/timers.ts';
 import type { AccountBook } from './account-book.ts';
 import { Authenticator } from './authenticator.ts';
@@ -79,7 +79,7 @@ export class EmbeddedPbx {
     this.#options = options;
     this.#clock = options.clock ?? systemClock;
     this.#timers = options.timers ?? systemTimers;
-    this.#random = options.random ?? randomBytes;
+    this.#random = options.random ?? randomOctets;
     this.#realm = options.realm ?? 'offhook';
     this.#held = new HeldAnswers(this.#timers);
     this.#locations = new LocationStore((user, bindings) => onBindings?.(user, bindings.map(keptBinding)));

@@ -1,17 +1,17 @@
+import { BoundedMap } from '#values/bounded-map.ts';
 import type { Clock } from '#values/clock.ts';
 
 /** Counts per key that drain with time. Bounded: the counter that was longest untouched is dropped first. */
 export class LeakyCounters {
   readonly #clock: Pick<Clock, 'monotonic'>;
   readonly #drainMs: number;
-  readonly #limit: number;
-  readonly #counters = new Map<string, { level: number; at: number }>();
+  readonly #counters: BoundedMap<{ readonly level: number; readonly at: number }>;
 
   /** One unit drains every `drainMs`. */
   constructor(clock: Pick<Clock, 'monotonic'>, drainMs: number, limit = 10_000) {
     this.#clock = clock;
     this.#drainMs = drainMs;
-    this.#limit = limit;
+    this.#counters = new BoundedMap(limit);
   }
 
   /** What is left of the count now; fractions count. */
@@ -24,10 +24,7 @@ export class LeakyCounters {
   /** Adds one and gives the new level. */
   add(key: string): number {
     const level = this.level(key) + 1;
-    this.#counters.delete(key);
     this.#counters.set(key, { level, at: this.#clock.monotonic() });
-    const oldest = this.#counters.keys().next();
-    if (this.#counters.size > this.#limit && !oldest.done) this.#counters.delete(oldest.value);
     return level;
   }
 

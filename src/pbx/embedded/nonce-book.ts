@@ -1,4 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import { BoundedMap } from '#values/bounded-map.ts';
 import type { Clock } from '#values/clock.ts';
 
 /** With qop: over two hourly refreshes, so that a phone is not challenged each time. */
@@ -9,9 +10,15 @@ const NUMBER_OCTETS = 6;
 const HEAD_OCTETS = NUMBER_OCTETS + 8;
 const SEAL_OCTETS = 16;
 
-interface Issue {
+/** A nonce that is ours, young enough, and for the address that asks. */
+export interface CurrentNonce {
+  readonly nonce: string;
   readonly sequence: number;
-  readonly issuedAt: number;
+}
+
+interface Use {
+  readonly sequence: number;
+  readonly count: number;
 }
 
 /**
@@ -23,8 +30,7 @@ interface Issue {
 export class NonceBook {
   readonly #clock: Pick<Clock, 'monotonic'>;
   readonly #key: Uint8Array;
-  readonly #limit: number;
-  readonly #counts = new Map<string, Issue & { count: number }>();
+  readonly #counts: BoundedMap<Use>;
   #sequence = 0;
   /** Nonces up to this number that are not remembered may have been used: they are stale. */
   #forgottenUpTo = 0;
@@ -32,7 +38,9 @@ export class NonceBook {
   constructor(clock: Pick<Clock, 'monotonic'>, key: Uint8Array, limit = 20_000) {
     this.#clock = clock;
     this.#key = key;
-    this.#limit = limit;
+    this.#counts = new BoundedMap(limit, ({ sequence }) => {
+      this.#forgottenUpTo = Math.max(this.#forgottenUpTo, sequence);
+    });
   }
 
   /** A new nonce for whoever asks from this address. */
@@ -44,35 +52,29 @@ export class NonceBook {
     return Buffer.concat([head, this.#seal(head, address)]).toString('base64url');
   }
 
-  /** Whether the nonce is ours, for this address, and young enough for credentials with or without qop. */
-  isCurrent(nonce: string, address: string, withQop: boolean): boolean {
-    return this.#current(nonce, address, withQop) !== undefined;
+  /** The nonce, when it is ours, for this address, and young enough for credentials with or without qop. */
+  current(nonce: string, address: string, withQop: boolean): CurrentNonce | undefined {
+    const issue = this.#open(nonce, address);
+    if (issue === undefined) return undefined;
+    const age = this.#clock.monotonic() - issue.issuedAt;
+    if (age > (withQop ? LIFE_MS : LIFE_WITHOUT_QOP_MS)) return undefined;
+    return { nonce, sequence: issue.sequence };
   }
 
   /**
    * Uses a nonce in credentials that were found right. `count` is that of qop=auth and must grow from use to use.
-   * False when the nonce is not current or is replayed.
+   * False when the nonce is replayed.
    */
-  use(nonce: string, address: string, count: number | undefined): boolean {
-    const issue = this.#current(nonce, address, count !== undefined);
-    if (issue === undefined) return false;
+  use({ nonce, sequence }: CurrentNonce, count: number | undefined): boolean {
     if (count === undefined) return true;
     const known = this.#counts.get(nonce);
-    if (known === undefined && issue.sequence <= this.#forgottenUpTo) return false;
+    if (known === undefined && sequence <= this.#forgottenUpTo) return false;
     if (count <= (known?.count ?? 0)) return false;
-    this.#counts.set(nonce, { ...issue, count });
-    this.#forgetOldest();
+    this.#counts.set(nonce, { sequence, count });
     return true;
   }
 
-  #current(nonce: string, address: string, withQop: boolean): Issue | undefined {
-    const issue = this.#open(nonce, address);
-    if (issue === undefined) return undefined;
-    const age = this.#clock.monotonic() - issue.issuedAt;
-    return age <= (withQop ? LIFE_MS : LIFE_WITHOUT_QOP_MS) ? issue : undefined;
-  }
-
-  #open(nonce: string, address: string): Issue | undefined {
+  #open(nonce: string, address: string): { sequence: number; issuedAt: number } | undefined {
     const octets = Buffer.from(nonce, 'base64url');
     const isOneSpelling =
       octets.length === HEAD_OCTETS + SEAL_OCTETS && octets.toString('base64url') === nonce;
@@ -84,12 +86,5 @@ export class NonceBook {
 
   #seal(head: Uint8Array, address: string): Buffer {
     return createHmac('sha256', this.#key).update(head).update(address).digest().subarray(0, SEAL_OCTETS);
-  }
-
-  #forgetOldest(): void {
-    const oldest = this.#counts.entries().next().value;
-    if (oldest === undefined || this.#counts.size <= this.#limit) return;
-    this.#counts.delete(oldest[0]);
-    this.#forgottenUpTo = Math.max(this.#forgottenUpTo, oldest[1].sequence);
   }
 }

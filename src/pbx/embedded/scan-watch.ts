@@ -1,3 +1,4 @@
+import { BoundedMap } from '#values/bounded-map.ts';
 import type { Clock } from '#values/clock.ts';
 
 /** A phone with a slip in its settings fails again and again, too; by then somebody should look at it. */
@@ -25,7 +26,7 @@ interface Watched {
 /** Counts how often each address named a user that doesn't exist or had a wrong secret. */
 export class ScanWatch {
   readonly #clock: Pick<Clock, 'monotonic'>;
-  readonly #byAddress = new Map<string, Watched>();
+  readonly #byAddress = new BoundedMap<Watched>(ADDRESSES_KEPT);
 
   constructor(clock: Pick<Clock, 'monotonic'>) {
     this.#clock = clock;
@@ -45,10 +46,7 @@ export class ScanWatch {
     const known = this.#byAddress.get(address);
     if (known !== undefined && now - known.since <= WINDOW_MS) return known;
     const watched = { since: now, users: new Set<string>(), attempts: 0 };
-    this.#byAddress.delete(address);
     this.#byAddress.set(address, watched);
-    const [oldest] = this.#byAddress.keys();
-    if (this.#byAddress.size > ADDRESSES_KEPT && oldest !== undefined) this.#byAddress.delete(oldest);
     return watched;
   }
 }

@@ -1,8 +1,8 @@
 /** HTTP Digest with MD5 as SIP uses it (RFC 2617 §3, RFC 3261 §22): the arithmetic. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { DigestChallenge, DigestCredentials } from './digest-headers.ts';
 
-const md5 = (text: string): string => createHash('md5').update(text).digest('hex');
+const md5 = (text: string): string => hash('md5', text);
 
 /** H(A1): what a server may keep in place of the secret, for one realm. 32 lower-case hexadecimal digits. */
 export function digestHa1(username: string, realm: string, secret: string): string {

@@ -1,6 +1,7 @@
 import type { HeaderField } from '#protocols/sip/header-field.ts';
 import type { SipRequest } from '#protocols/sip/message.ts';
 import type { UdpEndpoint } from '#protocols/sip/response-target.ts';
+import { BoundedMap } from '#values/bounded-map.ts';
 import type { LineAccount } from '#virtual-phone/sip/line-account.ts';
 import { contactUri } from '#virtual-phone/sip/phone-names.ts';
 import type { SipIdentity } from '#virtual-phone/sip/register-request.ts';
@@ -34,7 +35,7 @@ export class Conversation {
   #dialog: Dialog | undefined;
   #sequence = 100;
   /** The last ACKs for 2xx: one goes out again when its 2xx comes again. */
-  readonly #acks = new Map<string, { readonly request: SipRequest; readonly to: UdpEndpoint }>();
+  readonly #acks = new BoundedMap<{ readonly request: SipRequest; readonly to: UdpEndpoint }>(MOST_ACKS);
 
   constructor(parts: ConversationParts) {
     this.account = parts.account;
@@ -91,8 +92,6 @@ export class Conversation {
     const request = this.#write('ACK', uri, headers, sequence, sender.newBranch(), {}, credentials);
     const to = nextHop(dialog);
     this.#acks.set(ackKey(dialog, sequence), { request, to });
-    const [oldest] = this.#acks.keys();
-    if (oldest !== undefined && this.#acks.size > MOST_ACKS) this.#acks.delete(oldest);
     sender.sendAck(request, to);
   }
 

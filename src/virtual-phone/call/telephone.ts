@@ -47,7 +47,7 @@ interface TelephoneParts {
 }
 
 /** More than a phone with six lines has under way, and enough for one that is shouted at. */
-const LIMITS = { clients: 100, servers: 100, answeredOctets: 200_000 };
+const LIMITS = { clients: 100, servers: 100, lingering: 100, answeredOctets: 200_000 };
 /** The conversations that the registrations are take the first numbers. */
 const FIRST_COUNTER = 10;
 

@@ -1,5 +1,5 @@
 /** Whether a request may be forwarded at all (RFC 3261 §16.3), as a pure function. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { type HeaderField, headerValue, headerValues, listElements } from '#protocols/sip/header-field.ts';
 import type { MandatoryHeaders } from '#protocols/sip/mandatory-headers.ts';
 import type { SipRequest } from '#protocols/sip/message.ts';
@@ -61,7 +61,7 @@ export function loopMark(request: SipRequest, { from, to, callId, cseq }: Mandat
     headerValues(request, 'Route'),
     headerValues(request, 'Proxy-Require'),
   ];
-  return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 16);
+  return hash('sha256', JSON.stringify(parts)).slice(0, 16);
 }
 
 function isLooping(request: SipRequest, headers: MandatoryHeaders, own: OwnAddresses): boolean {

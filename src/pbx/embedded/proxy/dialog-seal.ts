@@ -6,7 +6,7 @@
  *
  * As the user of a URI that is 62 characters; a 7940/7960 has room for a route of more than that.
  */
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac, hash, timingSafeEqual } from 'node:crypto';
 import type { Hop } from '#protocols/sip/transactions/hop.ts';
 import { ipv4FromNumber, ipv4ToNumber, parseIpv4Address } from '#values/ipv4-address.ts';
 
@@ -53,10 +53,7 @@ export class DialogSeal {
 }
 
 function callerMark({ callId, fromTag }: DialogSide): Buffer {
-  return createHash('sha256')
-    .update(JSON.stringify([callId, fromTag]))
-    .digest()
-    .subarray(0, CALLER_OCTETS);
+  return hash('sha256', JSON.stringify([callId, fromTag]), 'buffer').subarray(0, CALLER_OCTETS);
 }
 
 function packHop({ transport, local, address, port, connection = 0 }: Hop): Buffer {

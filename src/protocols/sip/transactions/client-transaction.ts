@@ -24,6 +24,8 @@ export interface ClientSurroundings {
   readonly transport: Transport;
   /** Sends a CANCEL in a transaction of its own. */
   readonly sendCancel: (invite: SipRequest, to: Hop) => void;
+  /** A final response came: from now on only what comes late needs the transaction. */
+  readonly onFinal: () => void;
   readonly onEnd: () => void;
 }
 
@@ -35,7 +37,9 @@ export class ClientTransaction {
   readonly #surroundings: ClientSurroundings;
   readonly #running: RunningTimers;
   readonly #machine: StateMachine<ClientEvent, ClientEffect>;
-  readonly #bytes: Uint8Array;
+  #isFinal = false;
+  /** The request as it is repeated until there is a final response. */
+  #bytes: Uint8Array | undefined;
 
   constructor(request: SipRequest, to: Hop, user: ClientUser, surroundings: ClientSurroundings) {
     const { timers, sipTimers } = surroundings;
@@ -60,6 +64,11 @@ export class ClientTransaction {
   /** A response that belongs to it came. */
   receive(response: SipResponse): void {
     this.#perform(this.#machine.feed({ kind: 'response', status: response.status }), response);
+    if (response.status >= 200 && !this.#isFinal) {
+      this.#isFinal = true;
+      this.#bytes = undefined;
+      this.#surroundings.onFinal();
+    }
   }
 
   /**
@@ -88,7 +97,7 @@ export class ClientTransaction {
           this.#running.stop(effect.timer);
           break;
         case 'send-request':
-          transport.send(this.#bytes, this.to, this.#failed);
+          if (this.#bytes !== undefined) transport.send(this.#bytes, this.to, this.#failed);
           break;
         case 'send-ack':
           if (response === undefined) break;

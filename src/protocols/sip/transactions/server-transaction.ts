@@ -25,8 +25,10 @@ export interface ServerSurroundings {
   readonly timers: Timers;
   readonly sipTimers: SipTimers;
   readonly transport: Transport;
-  /** A final response is there: from now on only repetitions need the transaction. */
-  readonly onAnswered: (octets: number) => void;
+  /** A final response was sent: from now on only what comes late needs the transaction. */
+  readonly onFinal: () => void;
+  /** A final response that is to be kept for repetitions, for so many milliseconds. */
+  readonly onKeep: (response: Uint8Array, milliseconds: number) => void;
   /** An ACK for a 2xx that was sent with the branch of its INVITE, as old phones do. */
   readonly onAck: (ack: Arrival) => void;
   readonly onEnd: () => void;
@@ -73,8 +75,11 @@ export class ServerTransaction implements Arrival {
     const effects = this.#machine.feed({ kind: 'respond', status: response.status });
     if (effects.length === 0) return;
     this.#response = encodeMessage(response);
-    if (response.status >= 200) this.#surroundings.onAnswered(this.#response.length);
     this.#perform(effects);
+    if (response.status < 200) return;
+    // No transaction repeats a 2xx.
+    if (response.status < 300) this.#response = undefined;
+    this.#surroundings.onFinal();
   }
 
   /** Ends it without an answer; does nothing once there is one. */
@@ -98,7 +103,7 @@ export class ServerTransaction implements Arrival {
   }
 
   #perform(effects: readonly ServerEffect[], ack?: Arrival): void {
-    const { transport, onAck, onEnd } = this.#surroundings;
+    const { transport, onAck, onKeep, onEnd } = this.#surroundings;
     for (const effect of effects) {
       switch (effect.kind) {
         case 'start':
@@ -111,6 +116,9 @@ export class ServerTransaction implements Arrival {
           break;
         case 'send-response':
           if (this.#response !== undefined) transport.send(this.#response, this.back, this.#failed);
+          break;
+        case 'keep-response':
+          if (this.#response !== undefined) onKeep(this.#response, effect.ms);
           break;
         case 'deliver-ack':
           if (ack !== undefined) onAck(ack);

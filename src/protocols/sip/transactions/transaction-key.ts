@@ -1,5 +1,5 @@
 /** What is the same in all messages of a transaction and in nothing else (RFC 3261 §17.1.3 and §17.2.3). */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { MandatoryHeaders } from '#protocols/sip/mandatory-headers.ts';
 import type { SipRequest } from '#protocols/sip/message.ts';
 import { parameterValue } from '#protocols/sip/parameters.ts';
@@ -32,9 +32,7 @@ export function serverKey(
   const identity = branch.startsWith(MAGIC_COOKIE)
     ? [branch, via.host.toLowerCase(), via.port]
     : [request.uri, parameterValue(headers.from.parameters, 'tag'), formatVia(via)];
-  return createHash('sha256')
-    .update(JSON.stringify([...sequence, ...identity]))
-    .digest('base64');
+  return hash('sha256', JSON.stringify([...sequence, ...identity]), 'base64');
 }
 
 function branchOf(via: Via): string {

@@ -155,21 +155,45 @@ test('what cannot be sent is told at once, what nobody answers after 32 seconds'
   assert.deepEqual(outcomes, ['transport', 'timeout']);
 });
 
+test('a kept answer that cannot be sent again is forgotten', () => {
+  const { receive, respond, sent, layer, time } = newLayer();
+  receive({});
+  respond(0, 200);
+  receive({});
+  sent[1]?.fail();
+  assert.deepEqual([layer.size.servers, time.planned], [0, 0]);
+});
+
 test('too many at once: new requests get 503, requests of our own fail, answered ones make room', () => {
   const { receive, respond, words, send, outcomes, time, layer } = newLayer({
     servers: 2,
     clients: 1,
-    answeredOctets: 3000,
+    answeredOctets: 2000,
   });
   for (let cseq = 1; cseq <= 2; cseq += 1) receive({ cseq });
   assert.equal(receive({ cseq: 3 }), 'refused');
   assert.deepEqual(words(), ['503']);
   for (let index = 0; index < 2; index += 1) respond(index, 200);
   assert.equal(layer.size.servers, 1);
-  assert.equal(receive({ cseq: 1 }), 'new');
+  assert.deepEqual([receive({ cseq: 2 }), receive({ cseq: 1 })], ['repetition', 'new']);
   for (const branch of ['z9hG4bKa', 'z9hG4bKb']) send('OPTIONS', branch);
   time.advance(1);
   assert.deepEqual(outcomes, ['transport']);
+});
+
+test('calls that were answered make room at once, and the oldest are forgotten when there are too many', () => {
+  const { receive, respond, send, answer, layer, time } = newLayer({ servers: 1, clients: 1, lingering: 2 });
+  for (let cseq = 1; cseq <= 3; cseq += 1) {
+    assert.equal(receive({ method: 'INVITE', cseq, branch: `z9hG4bKin${cseq}` }), 'new');
+    send('INVITE', `z9hG4bKout${cseq}`);
+    assert.equal(answer(200), 'response');
+    respond(cseq - 1, 200);
+  }
+  assert.deepEqual(layer.size, { clients: 2, servers: 2 });
+  assert.equal(receive({ method: 'INVITE', cseq: 3, branch: 'z9hG4bKin3' }), 'repetition');
+  assert.equal(receive({ method: 'INVITE', cseq: 1, branch: 'z9hG4bKin1' }), 'new');
+  layer.close();
+  assert.equal(time.planned, 0);
 });
 
 test('what the user throws leaves no transaction behind', () => {

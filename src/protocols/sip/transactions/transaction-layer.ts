@@ -3,9 +3,11 @@ import { encodeMessage, type SipRequest, type SipResponse } from '#protocols/sip
 import { responseTo } from '#protocols/sip/response.ts';
 import { type AnswerTo, responseTarget } from '#protocols/sip/response-target.ts';
 import type { Via } from '#protocols/sip/via.ts';
+import { BoundedMap } from '#values/bounded-map.ts';
 import type { Timers } from '#values/timers.ts';
 import { ClientTransaction, type ClientUser } from './client-transaction.ts';
 import type { Hop, Transport } from './hop.ts';
+import { KeptAnswers } from './kept-answers.ts';
 import { cancelFor } from './own-requests.ts';
 import { type Arrival, ServerTransaction } from './server-transaction.ts';
 import { RFC_3261_TIMERS, type SipTimers } from './sip-timers.ts';
@@ -31,16 +33,22 @@ export interface TransactionLayerOptions {
 
 /** How much a flood may take. */
 export interface TransactionLimits {
-  /** Requests that we sent, and requests that wait for our answer or are INVITE: above, new ones get 503. */
+  /** Requests that we sent and that have no final response: above, new ones fail. */
   readonly clients: number;
+  /** Requests that wait for our final response: above, new ones get 503. */
   readonly servers: number;
-  /** Octets for answers that are kept for repetitions; above, the oldest are forgotten and answered anew. */
+  /** Of each, those that have one and are kept for what comes late: above, the oldest are forgotten before their time. */
+  readonly lingering: number;
+  /** Octets for answers to other requests than INVITE; above, the oldest are forgotten and answered anew. */
   readonly answeredOctets: number;
 }
 
-const LIMITS: TransactionLimits = { clients: 20_000, servers: 20_000, answeredOctets: 64 * 1024 * 1024 };
-/** What a transaction costs beside its response. */
-const TRANSACTION_OCTETS = 1500;
+const LIMITS: TransactionLimits = {
+  clients: 20_000,
+  servers: 20_000,
+  lingering: 20_000,
+  answeredOctets: 64 * 1024 * 1024,
+};
 
 /** Where the responses to a request go. */
 export function wayBack(via: Via, from: Hop, answerTo: AnswerTo): Hop {
@@ -59,19 +67,26 @@ export class TransactionLayer {
   readonly #limits: TransactionLimits;
   readonly #clients = new Map<string, ClientTransaction>();
   readonly #servers = new Map<string, ServerTransaction>();
-  /** Answered transactions other than INVITE, the oldest first, with what they cost. */
-  readonly #answered = new Map<string, number>();
-  #answeredOctets = 0;
+  readonly #lingeringClients: BoundedMap<ClientTransaction>;
+  readonly #lingeringServers: BoundedMap<ServerTransaction>;
+  readonly #answers: KeptAnswers;
 
   constructor(options: TransactionLayerOptions) {
     this.#options = options;
     this.#sipTimers = options.sipTimers ?? RFC_3261_TIMERS;
     this.#limits = { ...LIMITS, ...options.limits };
+    const { lingering, answeredOctets } = this.#limits;
+    this.#answers = new KeptAnswers(options.transport, options.timers, answeredOctets);
+    this.#lingeringClients = new BoundedMap(lingering, (client) => client.close());
+    this.#lingeringServers = new BoundedMap(lingering, (server) => server.close());
   }
 
   /** Transactions that are not over. */
   get size(): { readonly clients: number; readonly servers: number } {
-    return { clients: this.#clients.size, servers: this.#servers.size };
+    return {
+      clients: this.#clients.size + this.#lingeringClients.size,
+      servers: this.#servers.size + this.#lingeringServers.size + this.#answers.size,
+    };
   }
 
   /** A sound request, its topmost Via stamped. What the user throws is passed on, with no transaction left behind. */
@@ -79,7 +94,7 @@ export class TransactionLayer {
     const back = wayBack(headers.vias[0], from, this.#options.answerTo ?? 'via');
     const arrival: Arrival = { request, headers, from, back };
     const key = serverKey(request, headers, from.address);
-    const known = this.#servers.get(key);
+    const known = this.#server(key);
     if (request.method === 'ACK') {
       if (known === undefined) this.#options.user.onAck(arrival);
       else known.acknowledge(arrival);
@@ -89,7 +104,8 @@ export class TransactionLayer {
       known.repeat();
       return 'repetition';
     }
-    if (this.#servers.size - this.#answered.size >= this.#limits.servers) {
+    if (this.#answers.repeat(key)) return 'repetition';
+    if (this.#servers.size >= this.#limits.servers) {
       this.#refuse(arrival);
       return 'refused';
     }
@@ -99,7 +115,8 @@ export class TransactionLayer {
 
   /** A sound response. One that belongs to no request of ours is dropped (RFC 6026 §8.8). */
   receiveResponse(response: SipResponse, headers: MandatoryHeaders): Reception {
-    const client = this.#clients.get(clientKey(headers));
+    const key = clientKey(headers);
+    const client = this.#clients.get(key) ?? this.#lingeringClients.get(key);
     client?.receive(response);
     return client === undefined ? 'stray' : 'response';
   }
@@ -110,12 +127,18 @@ export class TransactionLayer {
    */
   send(request: SipRequest, headers: Pick<MandatoryHeaders, 'vias' | 'cseq'>, to: Hop, user: ClientUser) {
     const key = clientKey(headers);
-    const transaction = new ClientTransaction(request, to, user, {
+    const transaction: ClientTransaction = new ClientTransaction(request, to, user, {
       timers: this.#options.timers,
       sipTimers: this.#sipTimers,
       transport: this.#options.transport,
       sendCancel: (invite) => this.#sendCancel(invite, headers, to),
-      onEnd: () => this.#clients.delete(key),
+      onFinal: () => {
+        if (this.#clients.delete(key)) this.#lingeringClients.set(key, transaction);
+      },
+      onEnd: () => {
+        this.#clients.delete(key);
+        this.#lingeringClients.delete(key);
+      },
     });
     if (this.#clients.size >= this.#limits.clients) {
       this.#options.timers.after(0, () => user.onFailure('transport'));
@@ -133,25 +156,33 @@ export class TransactionLayer {
 
   /** Forgets everything; nobody is told. */
   close(): void {
-    for (const transaction of [...this.#clients.values(), ...this.#servers.values()]) transaction.close();
-    this.#clients.clear();
-    this.#servers.clear();
-    this.#answered.clear();
-    this.#answeredOctets = 0;
+    const all = [this.#clients, this.#servers, this.#lingeringClients, this.#lingeringServers];
+    for (const transactions of all) {
+      for (const transaction of transactions.values()) transaction.close();
+      transactions.clear();
+    }
+    this.#answers.clear();
+  }
+
+  #server(key: string): ServerTransaction | undefined {
+    return this.#servers.get(key) ?? this.#lingeringServers.get(key);
   }
 
   #serve(key: string, arrival: Arrival): void {
-    const { request, headers, from } = arrival;
+    const { request, headers, from, back } = arrival;
     const { timers, transport, user } = this.#options;
     const cancelled =
       request.method === 'CANCEL'
-        ? this.#servers.get(serverKey(request, headers, from.address, 'INVITE'))
+        ? this.#server(serverKey(request, headers, from.address, 'INVITE'))
         : undefined;
-    const transaction = new ServerTransaction(arrival, cancelled, {
+    const transaction: ServerTransaction = new ServerTransaction(arrival, cancelled, {
       timers,
       sipTimers: this.#sipTimers,
       transport,
-      onAnswered: (octets) => this.#keepAnswer(key, request, octets),
+      onFinal: () => {
+        if (this.#servers.delete(key)) this.#lingeringServers.set(key, transaction);
+      },
+      onKeep: (response, milliseconds) => this.#answers.keep(key, response, back, milliseconds),
       onAck: (ack) => user.onAck(ack),
       onEnd: () => this.#forget(key),
     });
@@ -165,22 +196,9 @@ export class TransactionLayer {
     }
   }
 
-  #keepAnswer(key: string, { method }: SipRequest, octets: number): void {
-    if (method === 'INVITE') return;
-    const cost = octets + TRANSACTION_OCTETS;
-    this.#answered.set(key, cost);
-    this.#answeredOctets += cost;
-    for (const oldest of this.#answered.keys()) {
-      if (this.#answeredOctets <= this.#limits.answeredOctets) break;
-      this.#servers.get(oldest)?.close();
-      this.#forget(oldest);
-    }
-  }
-
   #forget(key: string): void {
     this.#servers.delete(key);
-    this.#answeredOctets -= this.#answered.get(key) ?? 0;
-    this.#answered.delete(key);
+    this.#lingeringServers.delete(key);
   }
 
   #refuse({ request, back }: Arrival): void {

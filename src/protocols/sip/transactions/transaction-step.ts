@@ -1,8 +1,8 @@
 /**
  * The timers of RFC 3261 §17 and RFC 6026 by their letters; `cancel` bounds the wait for the response to an INVITE
- * that was cancelled (§9.1). Timer C belongs to the proxy.
+ * that was cancelled (§9.1). Timer C belongs to the proxy, and J to the answer that is kept.
  */
-export type TimerName = 'A' | 'B' | 'D' | 'E' | 'F' | 'G' | 'H' | 'I' | 'J' | 'K' | 'L' | 'M' | 'cancel';
+export type TimerName = 'A' | 'B' | 'D' | 'E' | 'F' | 'G' | 'H' | 'I' | 'K' | 'L' | 'M' | 'cancel';
 
 type TimerEffect =
   /** Starts a timer, anew when it is running. */
@@ -51,6 +51,8 @@ export type ServerEffect =
   | TimerEffect
   /** The last response that its user gave. */
   | { readonly kind: 'send-response' }
+  /** That response answers repetitions for so long (Timer J), without the transaction. */
+  | { readonly kind: 'keep-response'; readonly ms: number }
   /** Hand the ACK that just came to the transaction's user: it is for a 2xx. */
   | { readonly kind: 'deliver-ack' }
   | { readonly kind: 'fail'; readonly why: TransactionFailure }
