@@ -3,7 +3,6 @@ import { DecodeError } from '#values/decode-error.ts';
 /** A token (RFC 3261 §25.1). */
 export const TOKEN = /[-A-Za-z0-9.!%*_+`'~]+/y;
 
-const SPACE = /[ \t]*/y;
 const QUOTED_STRING = /"(?:[^"\\]|\\[\s\S])*"/y;
 
 /** Reads the value of one header field from left to right; `what` names the header in errors. */
@@ -20,9 +19,10 @@ export class FieldScanner {
   /** What a sticky pattern matches here, or `undefined` with nothing consumed. */
   accept(pattern: RegExp): string | undefined {
     pattern.lastIndex = this.#at;
-    const match = pattern.exec(this.#text)?.[0];
-    if (match !== undefined) this.#at += match.length;
-    return match;
+    if (!pattern.test(this.#text)) return undefined;
+    const start = this.#at;
+    this.#at = pattern.lastIndex;
+    return this.#text.slice(start, this.#at);
   }
 
   /** What a sticky pattern matches here; DecodeError naming `wanted` otherwise. */
@@ -32,7 +32,7 @@ export class FieldScanner {
 
   /** Consumes linear white space. */
   space(): void {
-    this.accept(SPACE);
+    while (this.#text[this.#at] === ' ' || this.#text[this.#at] === '\t') this.#at += 1;
   }
 
   /** Consumes white space and, when it comes next, a separator with the white space behind; says whether it came. */

@@ -11,7 +11,6 @@ import type { HeaderField } from '#protocols/sip/header-field.ts';
 import type { SipResponse } from '#protocols/sip/message.ts';
 import { parameterValue } from '#protocols/sip/parameters.ts';
 import { responseTo } from '#protocols/sip/response.ts';
-import type { Hop } from '#protocols/sip/transactions/hop.ts';
 import type { Arrival, ServerTransaction } from '#protocols/sip/transactions/server-transaction.ts';
 import type { TransactionLayer } from '#protocols/sip/transactions/transaction-layer.ts';
 import { parseSipUri, type SipUri, unescapedUser } from '#protocols/sip/uri.ts';
@@ -38,11 +37,6 @@ export interface ProxyOptions {
   /** Sends an answer in its time. */
   readonly answer: (transaction: ServerTransaction, answer: SipAnswer) => void;
   readonly onEvent: (event: PbxEvent) => void;
-}
-
-/** Where a request within a call goes, when our own Record-Route tells. */
-interface Sealed {
-  readonly hop: Hop;
 }
 
 /**
@@ -75,10 +69,9 @@ export class SipProxy {
       return;
     }
     const routed = this.#follow(transaction);
-    const sealed = this.#sealedHop(transaction, routed);
     const caller = senderOf(transaction);
-    if (sealed === undefined && !this.#mayCall(transaction, caller)) return;
-    const plan = this.#plan(transaction, routed, sealed, caller);
+    if (routed.sealed === undefined && !this.#mayCall(transaction, caller)) return;
+    const plan = this.#plan(transaction, routed, caller);
     if (plan.kind === 'ring') this.#forward(transaction, routed, plan.rounds);
     else this.#refusePlan(transaction, plan, caller);
   }
@@ -102,7 +95,7 @@ export class SipProxy {
     const uri = parseSipUri(routed.request.uri);
     const known = locations.at(uri);
     const isFromPhone = this.#isRegisteredHere(arrival, senderOf(arrival));
-    const hop = this.#sealedHop(arrival, routed)?.hop ?? (isFromPhone ? known?.hop : undefined);
+    const hop = routed.sealed ?? (isFromPhone ? known?.hop : undefined);
     if (hop === undefined) return;
     const copy = this.#copies(arrival, routed, {
       uri: routed.request.uri,
@@ -117,19 +110,12 @@ export class SipProxy {
     const side = sideOf(headers);
     return followRoutes(
       request,
-      (user) => seal.open(user, side) !== undefined,
+      (user) => (isWithinCall(headers) ? seal.open(user, side) : undefined),
       (uri) => {
         const parsed = readUri(uri);
         return parsed !== undefined && locations.at(parsed) !== undefined;
       },
     );
-  }
-
-  #sealedHop({ headers }: Arrival, { seal }: RoutedRequest): Sealed | undefined {
-    const isWithinCall = parameterValue(headers.to.parameters, 'tag') !== undefined;
-    const hop =
-      seal === undefined || !isWithinCall ? undefined : this.#options.seal.open(seal, sideOf(headers));
-    return hop === undefined ? undefined : { hop };
   }
 
   /** Only who is registered from where the request came, or proves who he is, may call; others are answered here. */
@@ -156,8 +142,7 @@ export class SipProxy {
 
   #plan(
     { headers }: ServerTransaction,
-    { request, routes }: RoutedRequest,
-    sealed: Sealed | undefined,
+    { request, routes, sealed }: RoutedRequest,
     caller: string,
   ): CallPlan<Target> {
     const { locations } = this.#options;
@@ -165,7 +150,7 @@ export class SipProxy {
     const parsed = parseSipUri(uri);
     const [via] = routes;
     const next = locations.at(via === undefined ? parsed : parseSipUri(via.uri));
-    const hop = next?.hop ?? sealed?.hop;
+    const hop = next?.hop ?? sealed;
     const number = unescapedUser(parsed) ?? '';
     if (hop !== undefined) return { kind: 'ring', rounds: [{ targets: [{ uri, hop, trail: [number] }] }] };
     return planCall(number, this.#directory, headers.cseq.method === 'INVITE' ? caller : undefined);
@@ -177,9 +162,7 @@ export class SipProxy {
     rounds: readonly { readonly targets: readonly Target[] }[],
   ): void {
     const { layer, timers, onEvent } = this.#options;
-    const isCall =
-      transaction.request.method === 'INVITE' &&
-      parameterValue(transaction.headers.to.parameters, 'tag') === undefined;
+    const isCall = transaction.request.method === 'INVITE' && !isWithinCall(transaction.headers);
     if (transaction.request.method === 'INVITE') this.#refuse(transaction, 100);
     const forwarded = new ForwardedRequest({
       transaction,
@@ -211,8 +194,7 @@ export class SipProxy {
     const { onEvent, own } = this.#options;
     const { request, headers, from } = transaction;
     const warning = `399 ${own.hostPort(from.local)} "${plan.warning}"`;
-    const isWithinCall = parameterValue(headers.to.parameters, 'tag') !== undefined;
-    if (isWithinCall) {
+    if (isWithinCall(headers)) {
       this.#refuse(transaction, 481);
       return;
     }
@@ -247,6 +229,10 @@ function targetOf({ registration, hop }: Binding, trail: readonly string[]): Tar
 function senderOf({ headers }: Arrival): string {
   const uri = readUri(headers.from.uri);
   return (uri === undefined ? undefined : unescapedUser(uri)) ?? '';
+}
+
+function isWithinCall({ to }: Arrival['headers']): boolean {
+  return parameterValue(to.parameters, 'tag') !== undefined;
 }
 
 function sideOf({ callId, from }: Arrival['headers']): { callId: string; fromTag: string } {
