@@ -18,9 +18,21 @@ export function phoneFacts(
   return {
     standing: phone?.standing ?? 'unknown',
     get registration() {
-      return phone === undefined ? ({ kind: 'not-at-all' } as const) : planOf(phone, world, addresses);
+      return phone === undefined ? ({ kind: 'not-at-all' } as const) : knownPlan(phone, world, addresses);
     },
   };
+}
+
+/** A boot asks dozens of times; a plan holds until the fleet changes, which replaces the phones that changed. */
+const PLANS = new WeakMap<Phone, { readonly revision: number; readonly plan: RegistrationPlan }>();
+
+function knownPlan(phone: Phone, world: World, addresses: readonly Ipv4Address[]): RegistrationPlan {
+  const { revision } = world.fleet;
+  const known = PLANS.get(phone);
+  if (known?.revision === revision) return known.plan;
+  const plan = planOf(phone, world, addresses);
+  PLANS.set(phone, { revision, plan });
+  return plan;
 }
 
 function planOf(phone: Phone, { fleet, server }: World, addresses: readonly Ipv4Address[]): RegistrationPlan {

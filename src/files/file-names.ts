@@ -49,6 +49,9 @@ export type RequestedName =
 type FirmwareExtension = 'bin' | 'sbn' | 'sb2' | 'loads';
 
 const LONGEST_NAME = 255;
+/** One request makes several ask what its name means, and a thousand phones may be asking at once. */
+const NAMES_KEPT = 4096;
+const RECENT = new Map<string, RequestedName>();
 const FIRMWARE = /^(.+)\.(bin|sbn|sb2|loads)$/i;
 const DIAL_PLAN = /^dialplan(.*)\.xml$/i;
 const SHARED_BY_LOWER_CASE = new Map(
@@ -77,6 +80,15 @@ export function phoneFileName(kind: PhoneFileKind, mac: MacAddress): string {
  * case does not matter for recognition: people and other programs spell `SipDefault.cnf`.
  */
 export function classifyFileName(raw: string): RequestedName {
+  const known = RECENT.get(raw);
+  if (known !== undefined) return known;
+  const requested = classify(raw);
+  if (RECENT.size >= NAMES_KEPT) RECENT.clear();
+  RECENT.set(raw, requested);
+  return requested;
+}
+
+function classify(raw: string): RequestedName {
   if (Buffer.byteLength(raw) > LONGEST_NAME) return unusable(`longer than ${LONGEST_NAME} octets`);
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for.
   if (/[\u0000-\u001f\u007f]/.test(raw)) return unusable('a control character in the name');
@@ -97,7 +109,8 @@ export function classifyFileName(raw: string): RequestedName {
   const shared = SHARED_BY_LOWER_CASE.get(base.toLowerCase());
   if (shared !== undefined) return { kind: shared, ...spelling(SHARED_NAMES[shared]) };
   for (const { kind, pattern } of PHONE_PATTERNS) {
-    const mac = parseMacAddress(pattern.exec(base)?.[1] ?? '');
+    const digits = pattern.exec(base)?.[1];
+    const mac = digits === undefined ? undefined : parseMacAddress(digits);
     if (mac !== undefined) return { kind, mac, ...spelling(phoneFileName(kind, mac)) };
   }
   return classifyOpenName(base, spelling);

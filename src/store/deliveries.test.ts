@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import type { MacAddress } from '#values/mac-address.ts';
+import { newestChange } from './change-log.ts';
 import { readDeliveries, readFlashMemory, recordDeliveries } from './deliveries.ts';
 import { adoptPhone, removePhone } from './phones.ts';
 import { temporaryStore } from './testing/temporary-store.ts';
@@ -58,4 +59,20 @@ test('a phone that is forgotten and comes again has an unknown flash', async (t)
   await removePhone(db, mac);
   await adoptPhone(db, mac, { model: '7960' }, second(2), 'new');
   assert.equal((await readFlashMemory(db)).has(mac), false);
+});
+
+test('a phone that fetches the same again changes nothing that a server would have to read anew', async (t) => {
+  const { db } = await storeWithPhone(t);
+  const fetch = (n: number, ...remembers: string[]) =>
+    recordDeliveries(db, [{ mac, name: cnf, hash: 'h', at: second(n), remembers: new Set(remembers) }]);
+  await fetch(1);
+  const first = await newestChange(db);
+  await fetch(2);
+  assert.equal(await newestChange(db), first);
+  await fetch(3, 'phone_label');
+  assert.ok((await newestChange(db)) > first);
+  assert.deepEqual(
+    (await readDeliveries(db, mac)).map(({ at }) => at),
+    [second(3).toISOString()],
+  );
 });

@@ -1,8 +1,11 @@
+import type { Transaction } from 'kysely';
 import type { FetchedConfiguration } from '#provisioning/pending-changes.ts';
 import type { SettingsPrint } from '#provisioning/settings-print.ts';
 import type { MacAddress } from '#values/mac-address.ts';
 import { noteChange } from './change-log.ts';
 import type { Database } from './database.ts';
+import { RowInserter } from './insert-rows.ts';
+import type { Schema } from './schema.ts';
 
 /** A file that a phone fetched to its last octet. */
 export interface Delivery {
@@ -71,49 +74,103 @@ export async function readFetched(db: Database): Promise<Map<MacAddress, Fetched
 
 /** What phones that have fetched their own configuration keep in flash; the others are not in the map. */
 export async function readFlashMemory(db: Database, mac?: MacAddress): Promise<Map<MacAddress, Set<string>>> {
+  return flashMemoryOf(db, mac === undefined ? undefined : [mac]);
+}
+
+async function flashMemoryOf(
+  db: Database | Transaction<Schema>,
+  macs: readonly MacAddress[] | undefined,
+): Promise<Map<MacAddress, Set<string>>> {
   const memory = new Map<MacAddress, Set<string>>();
   const fetched = await db
     .selectFrom('delivery')
     .select('mac')
     .where('name', 'like', 'SIP____________.cnf')
-    .$if(mac !== undefined, (query) => query.where('mac', '=', mac as string))
+    .$if(macs !== undefined, (query) => query.where('mac', 'in', macs ?? []))
     .execute();
   for (const row of fetched) memory.set(row.mac as MacAddress, new Set());
   const rows = await db
     .selectFrom('flash_memory')
     .selectAll()
-    .$if(mac !== undefined, (query) => query.where('mac', '=', mac as string))
+    .$if(macs !== undefined, (query) => query.where('mac', 'in', macs ?? []))
     .execute();
   for (const row of rows) memory.get(row.mac as MacAddress)?.add(row.name);
   return memory;
 }
 
+interface DeliveryRow {
+  readonly mac: string;
+  readonly name: string;
+  readonly hash: string;
+  readonly at: string;
+  readonly settings_print: string | null;
+}
+
+/** A row without a print leaves the one that is there. */
+const DELIVERY_ROWS = new RowInserter<DeliveryRow>((transaction, rows) =>
+  transaction
+    .insertInto('delivery')
+    .values(rows)
+    .onConflict((conflict) =>
+      conflict.columns(['mac', 'name']).doUpdateSet(({ ref, fn }) => ({
+        hash: ref('excluded.hash'),
+        at: ref('excluded.at'),
+        settings_print: fn.coalesce('excluded.settings_print', 'delivery.settings_print'),
+      })),
+    ),
+);
+
+/** Phones of one question; a statement for each number of them is prepared once. */
+const PHONES_AT_ONCE = 100;
+
 /** Records deliveries to known phones in one commit; those to strangers leave no row. */
 export async function recordDeliveries(db: Database, deliveries: readonly Delivery[]): Promise<void> {
+  const byPhone = Map.groupBy(deliveries, ({ mac }) => mac);
+  const macs = [...byPhone.keys()];
   await db.transaction().execute(async (transaction) => {
-    for (const { mac, name, hash, at, remembers, print } of deliveries) {
-      const known = await transaction
-        .selectFrom('phone')
-        .select('mac')
-        .where('mac', '=', mac)
-        .executeTakeFirst();
-      if (known === undefined) continue;
-      const told = print === undefined ? {} : { settings_print: JSON.stringify(print) };
-      const fetched = { hash, at: at.toISOString(), ...told };
-      await transaction
-        .insertInto('delivery')
-        .values({ mac, name, ...fetched })
-        .onConflict((conflict) => conflict.columns(['mac', 'name']).doUpdateSet(fetched))
-        .execute();
-      if (remembers === undefined) continue;
-      await transaction.deleteFrom('flash_memory').where('mac', '=', mac).execute();
-      if (remembers.size > 0) {
-        await transaction
-          .insertInto('flash_memory')
-          .values([...remembers].map((setting) => ({ mac, name: setting })))
-          .execute();
+    for (let from = 0; from < macs.length; from += PHONES_AT_ONCE) {
+      const known = await knownPhones(transaction, macs.slice(from, from + PHONES_AT_ONCE));
+      const newest = known.flatMap((mac) => newestOfEachFile(byPhone.get(mac) ?? []));
+      const before = await flashMemoryOf(transaction, known);
+      await DELIVERY_ROWS.insert(transaction, newest.map(rowOf));
+      for (const { mac, remembers } of newest) {
+        if (remembers !== undefined) await remember(transaction, mac, remembers, before.get(mac));
       }
-      await noteChange(transaction, 'flash-memory', mac);
     }
   });
+}
+
+/** What an earlier one said of flash memory and settings holds until a later one says otherwise. */
+function newestOfEachFile(deliveries: readonly Delivery[]): Delivery[] {
+  const newest = new Map<string, Delivery>();
+  for (const delivery of deliveries) newest.set(delivery.name, { ...newest.get(delivery.name), ...delivery });
+  return [...newest.values()];
+}
+
+function rowOf({ mac, name, hash, at, print }: Delivery): DeliveryRow {
+  const settings_print = print === undefined ? null : JSON.stringify(print);
+  return { mac, name, hash, at: at.toISOString(), settings_print };
+}
+
+async function knownPhones(transaction: Transaction<Schema>, macs: readonly MacAddress[]) {
+  const rows = await transaction.selectFrom('phone').select('mac').where('mac', 'in', macs).execute();
+  return rows.map(({ mac }) => mac as MacAddress);
+}
+
+/** Most phones boot with what they have: then nothing is written, and nobody has to read it anew. */
+async function remember(
+  transaction: Transaction<Schema>,
+  mac: MacAddress,
+  remembers: ReadonlySet<string>,
+  before: ReadonlySet<string> | undefined,
+): Promise<void> {
+  if (before !== undefined && before.symmetricDifference(remembers).size === 0) return;
+  await transaction.deleteFrom('flash_memory').where('mac', '=', mac).execute();
+  if (remembers.size > 0) {
+    await transaction
+      .insertInto('flash_memory')
+      .values([...remembers].map((setting) => ({ mac, name: setting })))
+      .execute();
+  }
+  await noteChange(transaction, 'flash-memory', mac);
 }
