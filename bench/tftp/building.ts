@@ -133,5 +133,6 @@ function worldOf(fleet: FleetView): World {
       convertsOnSight: () => false,
     },
     rendered: new RenderedFiles(),
+    pages: { page: () => undefined },
   };
 }

@@ -3,6 +3,7 @@ import { describeEvent } from '#provisioning/describe-event.ts';
 import { DHCP_REASONS } from '#provisioning/dhcp/reasons.ts';
 import { EVENTS, type EventEntry } from '#provisioning/event-catalogue.ts';
 import type { PhoneEvent, PhoneEventType } from '#provisioning/phone-event.ts';
+import { REFUSALS } from '#provisioning/refusals.ts';
 import type { Ipv4Address } from '#values/ipv4-address.ts';
 import type { MacAddress } from '#values/mac-address.ts';
 
@@ -56,6 +57,15 @@ const SAMPLES: { readonly [Type in PhoneEventType]: Omit<Extract<PhoneEvent, { t
     standsBack: true,
   },
   'dhcp-alone': { type: 'dhcp-alone' },
+  'page-opened': { type: 'page-opened', address: PHONE_ADDRESS, page: 'directory/find', milliseconds: 3 },
+  'page-refused': {
+    type: 'page-refused',
+    address: PHONE_ADDRESS,
+    page: 'directory',
+    code: 'PHONE_UNKNOWN',
+    reason: REFUSALS.PHONE_UNKNOWN.summary,
+    remedy: REFUSALS.PHONE_UNKNOWN.remedy,
+  },
   'file-refused': {
     type: 'file-refused',
     name: 'SIP00115C93AFD1.cnf',

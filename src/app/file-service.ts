@@ -117,15 +117,22 @@ export class FileService {
 
   /** The same for HTTP. */
   readonly onHttpEvent = (event: PhoneHttpEvent): void => {
-    if (event.kind === 'refused') {
-      this.#refused(event.request, event.refusal);
-      return;
-    }
     if (event.kind === 'unanswered') {
       this.#parts.onError(event.error);
       return;
     }
-    const { artifact, request, milliseconds } = event;
+    const { request } = event;
+    const answer = event.kind === 'refused' ? event.refusal : event.artifact;
+    const milliseconds = event.kind === 'refused' ? 0 : event.milliseconds;
+    if (classifyFileName(request.name).kind === 'page') {
+      this.#pageAnswered(request, answer, milliseconds);
+      return;
+    }
+    if (event.kind === 'refused') {
+      this.#refused(request, event.refusal);
+      return;
+    }
+    const { artifact } = event;
     this.#delivered(request, artifact, {
       transport: 'http',
       size: artifact.bytes.length,
@@ -172,6 +179,19 @@ export class FileService {
     const phones = probes.refused(request.from, mac);
     if (phones !== undefined)
       events.emit({ at: circumstances.at, address: request.from, type: 'secrets-probed', phones });
+  }
+
+  /** A page is no file: it says nothing of how far a boot has come, and is as new as when it was asked for. */
+  #pageAnswered({ from, name }: FileRequest, answer: FileAnswer, milliseconds: number): void {
+    const circumstances = this.#circumstances(from, name);
+    const page = printable(name);
+    if (answer.kind === 'artifact') {
+      this.#parts.events.emit({ ...circumstances, type: 'page-opened', page, milliseconds });
+      return;
+    }
+    const { code, reason, remedy } = answer;
+    const why = { code, reason, ...(remedy === undefined ? {} : { remedy }) };
+    this.#parts.events.emit({ ...circumstances, type: 'page-refused', page, ...why });
   }
 
   #delivered(

@@ -15,6 +15,7 @@ const GENERATED: ReadonlySet<RequestedName['kind']> = new Set([
   'sep-xml',
   'xml-default',
   'os79xx',
+  'page',
 ]);
 
 /** Adds a file to be served as it is, under its own name or another. Gives the name it is served under. */

@@ -17,6 +17,7 @@ const DEFAULTS = {
   sipAnswerTo: 'via',
   eventsKept: 100_000,
   patience: 1,
+  phonebook: { dialRules: { outsideLine: '', internalDigits: 4 }, listsExtensions: true },
   networks: [],
 };
 
@@ -69,6 +70,11 @@ const REFUSED: readonly (readonly [text: string, message: string, remedy?: strin
   [`sip: {realm: ${'x'.repeat(65)}}`, 'f:1: sip.realm has more than 64 characters.'],
   ['tftp:\n  # port: 69\nhttp: {}', 'f:1: tftp has no value.', 'take the key away'],
   ['timeline: {events: 10}', 'f:1: timeline.events must be at least 1000, not 10.'],
+  [
+    'phonebook: {country: XX}',
+    'f:1: phonebook.country must be the two letters of a country, like BE, not "XX".',
+  ],
+  ['phonebook: {outsideLine: a}', 'f:1: phonebook.outsideLine must be digits, not "a".'],
   ['timeline: {patience: x}', 'f:1: timeline.patience must be a number, not "x".'],
   ['networks: [{convert: on-sight}]', 'f:1: networks[1] lacks network.'],
   [

@@ -3,6 +3,7 @@ import { EVENTS_KEPT } from '#store/events.ts';
 import { type Ipv4Address, parseIpv4Address } from '#values/ipv4-address.ts';
 import { type Ipv4Network, parseIpv4Network } from '#values/ipv4-network.ts';
 import { type DhcpSettings, readDhcpSettings } from './dhcp/dhcp-settings.ts';
+import { type PhonebookSettings, readPhonebookSettings } from './phonebook-settings.ts';
 import { loadSettingsText, parseSettingsFile, SETTINGS_FILE } from './settings-file.ts';
 import { show } from './settings-problem.ts';
 
@@ -31,6 +32,7 @@ export interface ProgramSettings {
   readonly eventsKept: number;
   /** How much longer than in the table of boot timers phones may take until they count as overdue. */
   readonly patience: number;
+  readonly phonebook: PhonebookSettings;
   /** Absent while nobody has chosen it: the DHCP server is off then. */
   readonly dhcp?: DhcpSettings;
 }
@@ -76,6 +78,7 @@ export function parseProgramSettings(text: string, path: string): ProgramSetting
     sipAnswerTo: sip.answerTo ?? 'via',
     eventsKept: timeline.events ?? EVENTS_KEPT,
     patience: timeline.patience ?? 1,
+    phonebook: readPhonebookSettings(content.phonebook ?? {}, refuse),
     ...(dhcp === undefined ? {} : { dhcp }),
     networks: networks.map(({ network, convert }, index) => {
       const parsed = parseIpv4Network(network);

@@ -3,6 +3,8 @@ import { NeighbourTable } from '#net/neighbour-table.ts';
 import { startPhoneHttpServer } from '#net/phone-http-server.ts';
 import { startTftpServer } from '#net/tftp-server/tftp-server.ts';
 import type { TftpServer } from '#net/tftp-server/tftp-server-options.ts';
+import { makePages } from '#phone-services/pages/pages.ts';
+import { PhoneBooks } from '#phone-services/phone-book/phone-books.ts';
 import { AskerEvidence } from '#provisioning/asker-evidence.ts';
 import { BootStage } from '#provisioning/boot-stage.ts';
 import type { PhoneEvent } from '#provisioning/phone-event.ts';
@@ -88,6 +90,7 @@ export async function startServer(parts: ServerParts): Promise<Server> {
     new BatchWriter<MacAddress>((macs) => writes.write('appearances', macs), complain('inbox not written')),
   );
 
+  const books = await PhoneBooks.load({ contents: fleet, ...settings.phonebook });
   let dhcp: DhcpService | undefined;
   const neighbours = new NeighbourTable(clock);
   const askers = new AskerEvidence(clock);
@@ -114,6 +117,7 @@ export async function startServer(parts: ServerParts): Promise<Server> {
       convertsOnSight: (address) => isConvertedOnSight(settings.networks, address),
     },
     rendered: new RenderedFiles(),
+    pages: makePages(books),
   };
   const isKnown = (mac: MacAddress) => fleet.phone(mac) !== undefined;
   const inbox = new InboxDoor(clock, isKnown, (mac) => {
@@ -238,8 +242,14 @@ export async function startServer(parts: ServerParts): Promise<Server> {
   });
   const operations = new Operations({ db, fleet, switchboard, restarts, events, clock, onError });
   await operations.start();
+  let bookRevision = fleet.bookRevision;
   const refresh = async () => {
     if (await fleet.refresh()) switchboard.follow();
+    if (fleet.bookRevision !== bookRevision) {
+      bookRevision = fleet.bookRevision;
+      // Long ones take a moment, and nothing else shall wait for it.
+      books.rebuild().catch(complain('the phone books were not sorted'));
+    }
     await operations.carryOut();
   };
   started.use(every(REFRESH_EVERY_MS, refresh, complain('changes not read')));

@@ -52,6 +52,17 @@ const SettingsFile = Type.Object(
       ),
     ),
     dhcp: Type.Optional(DhcpSection),
+    phonebook: Type.Optional(
+      Type.Object(
+        {
+          country: Type.Optional(Type.String()),
+          outsideLine: Type.Optional(Type.String({ maxLength: 8 })),
+          internalDigits: Type.Optional(Type.Integer({ minimum: 0, maximum: 10 })),
+          extensions: Type.Optional(Type.Boolean()),
+        },
+        { additionalProperties: false },
+      ),
+    ),
     networks: Type.Optional(
       Type.Array(
         Type.Object(

@@ -6,7 +6,7 @@ import { MASK } from '#values/secret.ts';
 
 /** One value as it was and as it became, fit to be shown: secrets are masked. Absent where there was none. */
 export interface ShownChange {
-  /** `site`, `group sales`, `phone 00:11:…`, `extension 208`, `call-group 300`. */
+  /** `site`, `group sales`, `phone 00:11:…`, `extension 208`, `call-group 300`, `phonebook-entry Ann for site`. */
   readonly of: string;
   /** The setting, or `model`, `group`, `line 1`, `name` … */
   readonly field: string;
@@ -21,22 +21,23 @@ type Fields = ReadonlyMap<string, string>;
 /** The values that a change touched, fit to be shown. */
 export function showChange(change: ItemChange): ShownChange[] {
   const { kind, key, name } = change;
+  const scope = key.endsWith('/') ? key.slice(0, -1) : key.replace('/', ' ');
   if (kind === 'setting') {
-    const of = key.endsWith('/') ? key.slice(0, -1) : key.replace('/', ' ');
-    return [shown(of, name, change.before ?? undefined, change.after ?? undefined, isSecretSetting(name))];
+    return [shown(scope, name, change.before ?? undefined, change.after ?? undefined, isSecretSetting(name))];
   }
   const [before, after] = [change.before, change.after].map((json) => fieldsOf(kind, json));
   const isSecret = kind === 'pbx' ? isSecretOfPbx(before, after) : isSecretSetting;
+  const of = name === '' ? `${kind} ${key}` : `${kind} ${name} for ${scope}`;
   const fields = new Set([...(before?.keys() ?? []), ...(after?.keys() ?? [])]);
   return [...fields]
     .filter((field) => before?.get(field) !== after?.get(field))
-    .map((field) => shown(`${kind} ${key}`, field, before?.get(field), after?.get(field), isSecret(field)));
+    .map((field) => shown(of, field, before?.get(field), after?.get(field), isSecret(field)));
 }
 
 /** Whether a revision touched the scope itself, or a phone that was or came into it. */
 export function touches(revision: Revision, { layer, scope }: LayerScope): boolean {
   return revision.changes.some((change) => {
-    if (change.kind === 'setting') return change.key === `${layer}/${scope}`;
+    if (change.name !== '') return change.key === `${layer}/${scope}`;
     if (change.kind !== 'phone') return false;
     if (layer === 'phone') return change.key === scope;
     if (layer !== 'group') return false;
@@ -67,10 +68,17 @@ const WORDS: Readonly<Record<string, string>> = {
   group_name: 'group',
   bound_address: 'bound to',
   first_seen: 'first seen',
+  speed_dial: 'speed dial',
 };
 
 /** Shown as what the fields are of. */
-const KEY_COLUMN = { phone: 'mac', extension: 'number', 'call-group': 'number', pbx: 'name' } as const;
+const KEY_COLUMNS: Readonly<Record<Exclude<ItemChange['kind'], 'setting'>, readonly string[]>> = {
+  phone: ['mac'],
+  extension: ['number'],
+  'call-group': ['number'],
+  pbx: ['name'],
+  'phonebook-entry': ['layer', 'scope', 'name'],
+};
 
 function isSecretOfPbx(before: Fields | undefined, after: Fields | undefined): (field: string) => boolean {
   const kind = after?.get('kind') ?? before?.get('kind') ?? '';
@@ -87,7 +95,7 @@ function fieldsOf(kind: Exclude<ItemChange['kind'], 'setting'>, json: string | n
   const lines: { position: number; extension: string }[] = kind === 'phone' ? content.lines : [];
   return new Map([
     ...Object.entries({ ...row, ...(connection as object) })
-      .filter(([column, value]) => value !== null && value !== '' && column !== KEY_COLUMN[kind])
+      .filter(([column, value]) => value !== null && value !== '' && !KEY_COLUMNS[kind].includes(column))
       .map(([column, value]): [string, string] => [WORDS[column] ?? column, String(value)]),
     ...lines.map(({ position, extension }): [string, string] => [`line ${position}`, extension]),
   ]);

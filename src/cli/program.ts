@@ -13,6 +13,7 @@ import { addLintCommand } from './commands/lint.ts';
 import { addLogoCommands } from './commands/logo.ts';
 import { addPbxCommands } from './commands/pbx.ts';
 import { addPhoneCommands } from './commands/phone.ts';
+import { addPhonebookCommands } from './commands/phonebook.ts';
 import { addPictureCommands } from './commands/picture.ts';
 import { addReportCommand } from './commands/report.ts';
 import { addRingCommands } from './commands/ring.ts';
@@ -60,6 +61,7 @@ export function makeProgram(
     addHistoryCommands,
     addFirmwareCommands,
     addFileCommands,
+    addPhonebookCommands,
     addLogoCommands,
     addPictureCommands,
     addRingCommands,

@@ -43,6 +43,8 @@ export type RequestedName =
   /** A part of a firmware set. */
   | ({ readonly kind: 'firmware'; readonly load: LoadName; readonly extension: FirmwareExtension } & Spelling)
   | ({ readonly kind: 'other' } & Spelling)
+  /** A page that is made for the phone that asks: `directory/search`. */
+  | ({ readonly kind: 'page' } & Spelling)
   /** Never to be looked up, whatever files there are. */
   | { readonly kind: 'unusable'; readonly reason: string };
 
@@ -52,6 +54,8 @@ const LONGEST_NAME = 255;
 /** One request makes several ask what its name means, and a thousand phones may be asking at once. */
 const NAMES_KEPT = 4096;
 const RECENT = new Map<string, RequestedName>();
+/** The folders of pages: what `directory_url` and `services_url` lead to. */
+const PAGE_FOLDERS: ReadonlySet<string | undefined> = new Set(['directory']);
 const FIRMWARE = /^(.+)\.(bin|sbn|sb2|loads)$/i;
 const DIAL_PLAN = /^dialplan(.*)\.xml$/i;
 const SHARED_BY_LOWER_CASE = new Map(
@@ -113,7 +117,8 @@ function classify(raw: string): RequestedName {
     const mac = digits === undefined ? undefined : parseMacAddress(digits);
     if (mac !== undefined) return { kind, mac, ...spelling(phoneFileName(kind, mac)) };
   }
-  return classifyOpenName(base, spelling);
+  const isPage = PAGE_FOLDERS.has(steps[0]) && !base.includes('.');
+  return isPage ? { kind: 'page', ...spelling(base) } : classifyOpenName(base, spelling);
 }
 
 function classifyOpenName(base: string, spelling: (canonicalBase: string) => Spelling): RequestedName {

@@ -18,6 +18,8 @@ export function defaultSettings(server: ServerFacts, to: Ipv4Address): ReadonlyM
     // A former owner's prefix would send the phone looking for its file elsewhere.
     ['tftp_cfg_dir', ''],
     ['sync', '1'],
+    // Pages of ours, made for the phone that asks; the link is made absolute when it is written.
+    ['directory_url', '/directory'],
   ]);
 }
 

@@ -60,6 +60,14 @@ export function describeEvent(event: PhoneEvent): EventDescription {
             text: `${event.name}: broken off after ${octets(event.sent)}. ${event.reason}`,
             tone: 'attention',
           };
+    case 'page-opened':
+      return { text: `/${event.page}: shown`, tone: 'routine' };
+    case 'page-refused':
+      return {
+        text: `/${event.page}: not shown. ${event.reason}`,
+        tone: 'attention',
+        ...(event.remedy === undefined ? {} : { remedy: event.remedy }),
+      };
     case 'registered':
       return {
         text: `${event.extension} registered for ${event.expires} s at ${event.contact}`,

@@ -145,6 +145,21 @@ export const EVENTS: { readonly [Type in PhoneEventType]: EventEntry<Type> } = {
       reason: 'who ended it, and how',
     },
   },
+  'page-opened': {
+    summary:
+      'A phone shows a page of ours. Which pages somebody looks at is not kept, and what he searches for is not told.',
+    fleeting: true,
+    fields: { page: 'its address without the server', milliseconds: 'how long it took' },
+  },
+  'page-refused': {
+    summary: 'A page was not shown: there is none of that address, or who asks is not a phone of ours.',
+    fields: {
+      page: 'its address without the server',
+      code: 'why, as in the [list of refusals](refusals.md)',
+      reason: 'the same in words',
+      remedy: 'what to do; absent when nothing needs doing',
+    },
+  },
   registered: {
     summary: 'A phone registered an extension. A renewal is no event.',
     fields: {

@@ -6,6 +6,8 @@ import type { SettingsPrint } from './settings-print.ts';
 export interface FileRequest {
   /** The name as it was asked, not yet normalised. */
   readonly name: string;
+  /** What stands behind the question mark of a URL; pages are asked with it. */
+  readonly query?: string;
   readonly transport: 'tftp' | 'http';
   readonly from: Ipv4Address;
   /** Our own address that was asked; links and the registrar's address are made from it. */
@@ -21,6 +23,8 @@ export interface Artifact {
   /** SHA-256 of the bytes, hexadecimal: cache key, ETag, and "does the phone have the latest?". */
   readonly hash: string;
   readonly contentType: string;
+  /** What HTTP says besides. */
+  readonly headers?: Readonly<Record<string, string>>;
   /** The phone that the answer was made for, when the answer depends on it. */
   readonly mac?: MacAddress;
   /** Whether the bytes hold a secret, so that no log or screen shows them. */

@@ -106,6 +106,14 @@ type EventBody =
       readonly code: 'client-silent' | 'client-error' | 'superseded' | 'shutdown';
       readonly reason: string;
     }
+  | { readonly type: 'page-opened'; readonly page: string; readonly milliseconds: number }
+  | {
+      readonly type: 'page-refused';
+      readonly page: string;
+      readonly code: string;
+      readonly reason: string;
+      readonly remedy?: string;
+    }
   | {
       readonly type: 'registered';
       readonly extension: string;

@@ -1,3 +1,5 @@
+import type { PageLife } from '#files/phone-xml/page-headers.ts';
+import type { PhoneXml } from '#files/phone-xml/phone-xml.ts';
 import type { Ipv4Address } from '#values/ipv4-address.ts';
 import type { LoadName } from '#values/load-name.ts';
 import type { MacAddress } from '#values/mac-address.ts';
@@ -46,6 +48,25 @@ export interface Fleet {
   file(name: string): StoredFile | undefined;
   /** The content of a stored file. */
   content(file: StoredFile): Uint8Array;
+}
+
+/** A page that a phone asks for. It is the phone: its address is proven. */
+export interface PageRequest {
+  /** Without a slash before it: `directory/search`. */
+  readonly path: string;
+  readonly query: ReadonlyMap<string, string>;
+  readonly phone: Phone;
+}
+
+/** What the phone shows, and for how long. */
+export interface Page extends PageLife {
+  readonly shows: PhoneXml;
+}
+
+/** Pages that are made for the phone that asks: the directory and what else it may look at. */
+export interface PhonePages {
+  /** `undefined` when there is no such page for it. */
+  page(request: PageRequest): Page | undefined;
 }
 
 /** What the network says about who asks. */

@@ -17,6 +17,10 @@ export const REFUSALS = {
     summary: 'Offhook makes no file of this name, and nobody has added one.',
     remedy: 'If a phone needs it, add it: offhook file add PATH --as NAME.',
   },
+  NO_SUCH_PAGE: {
+    summary: 'There is no page of this address, or none for this phone.',
+    remedy: 'Phones begin with /directory: look at directory_url with offhook get --phone MAC --why.',
+  },
   OTHER_FAMILY: {
     summary: 'The file belongs to phones of another family than the one that asks.',
   },

@@ -36,6 +36,12 @@ function worldOf(literals: FleetLiterals, surroundings: Partial<Surroundings> = 
       ...surroundings,
     },
     rendered: new RenderedFiles(),
+    pages: {
+      page: ({ path, query, phone }) =>
+        path === 'directory'
+          ? { shows: { kind: 'text', text: `${phone.mac} ${query.get('l')}` } }
+          : undefined,
+    },
   };
 }
 
@@ -179,4 +185,26 @@ test('a phone is told the rules that its time zone has when it asks', () => {
   assert.match(ask('SIPDefault.cnf', world), /^time_zone: ZP6$/m);
   now = Date.parse('2024-02-29T18:00:00Z');
   assert.match(ask('SIPDefault.cnf', world), /^time_zone: ZP5$/m);
+});
+
+test('a page is made for the phone that asks, as soon as its address is proven, and for nobody else', () => {
+  const world = worldOf(fleet);
+  const from = (address: Ipv4Address, within = world, name = 'directory') =>
+    resolveFile({ name, query: 'l=a', transport: 'http', from: address, to: server }, within);
+  const page = from(home);
+  assert.ok(page.kind === 'artifact');
+  assert.match(Buffer.from(page.bytes).toString('latin1'), new RegExp(`<Text>${mac} a</Text>`));
+  assert.equal(page.contentType, 'text/xml; charset=ISO-8859-1');
+  assert.equal(page.headers?.['cache-control'], 'no-store');
+
+  const code = (answer: ReturnType<typeof from>) => (answer.kind === 'refusal' ? answer.code : 'shown');
+  assert.equal(code(from(elsewhere)), 'ADDRESS_UNPROVEN');
+  assert.equal(code(from(home, worldOf({}))), 'PHONE_UNKNOWN');
+  assert.equal(code(from(home, worldOf({ phones: [inbox] }))), 'PHONE_IN_INBOX');
+  assert.equal(code(from(home, world, 'directory/nowhere')), 'NO_SUCH_PAGE');
+  // Whoever named itself after the phone a moment ago has proven nothing.
+  const claimed = worldOf(fleet, { lastNamed: () => mac });
+  assert.equal(code(from(elsewhere, claimed)), 'ADDRESS_UNPROVEN');
+  const another = worldOf(fleet, { neighbour: () => stranger, lastNamed: () => mac });
+  assert.equal(code(from(elsewhere, another)), 'PHONE_UNKNOWN');
 });

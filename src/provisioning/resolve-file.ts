@@ -3,10 +3,11 @@ import type { MacAddress } from '#values/mac-address.ts';
 import { artifactOf } from './artifact.ts';
 import type { FileAnswer, FileRequest } from './file-answer.ts';
 import { identifyAsker } from './identify-asker.ts';
-import type { Phone } from './phone.ts';
-import type { Fleet, ServerFacts, Surroundings } from './ports.ts';
+import type { Fleet, PhonePages, ServerFacts, Surroundings } from './ports.ts';
 import { refuse } from './refusals.ts';
 import type { RenderedFiles } from './rendered-files.ts';
+import { resolvePage } from './resolve-page.ts';
+import { isTakenIn, notTakenIn } from './taken-in.ts';
 import { proveAddress } from './trust.ts';
 
 /** All that an answer depends on, besides the request. */
@@ -15,6 +16,7 @@ export interface World {
   readonly server: ServerFacts;
   readonly surroundings: Surroundings;
   readonly rendered: RenderedFiles;
+  readonly pages: PhonePages;
 }
 
 /**
@@ -26,6 +28,8 @@ export function resolveFile(request: FileRequest, world: World): FileAnswer {
   switch (requested.kind) {
     case 'unusable':
       return refuse('NAME_UNUSABLE', undefined, `The name can't be used: ${requested.reason}.`);
+    case 'page':
+      return resolvePage(requested.canonicalName, request, world);
     case 'ctl':
     case 'itl':
     case 'mgcp-cnf':
@@ -113,12 +117,4 @@ function syncInformation(request: FileRequest, world: World): FileAnswer {
   const mac = identifyAsker(request.from, world.fleet, world.surroundings);
   const phone = mac === undefined ? undefined : world.fleet.phone(mac);
   return world.rendered.syncInfo(isTakenIn(phone) ? phone : undefined, request, world);
-}
-
-function isTakenIn(phone: Phone | undefined): phone is Phone {
-  return phone?.standing === 'adopted';
-}
-
-function notTakenIn(mac: MacAddress, phone: Phone | undefined): FileAnswer {
-  return refuse(phone === undefined ? 'PHONE_UNKNOWN' : 'PHONE_IN_INBOX', mac);
 }

@@ -9,6 +9,7 @@ export type ChangedEntity =
   | 'call-group'
   | 'pbx'
   | 'setting'
+  | 'phonebook'
   | 'firmware'
   | 'file'
   | 'flash-memory';

@@ -10,6 +10,7 @@ import * as pbx from './migrations/2026-11-23-pbx.ts';
 import * as revisions from './migrations/2026-11-23-revisions.ts';
 import * as sessions from './migrations/2026-11-23-sessions.ts';
 import * as pbxConnections from './migrations/2026-11-28-pbx-connections.ts';
+import * as phonebook from './migrations/2026-11-28-phonebook.ts';
 import * as settingsPrint from './migrations/2026-11-28-settings-print.ts';
 import { prepareDataFolder } from './prepare-data-folder.ts';
 import type { Schema } from './schema.ts';
@@ -30,6 +31,7 @@ const MIGRATIONS: MigrationProvider = {
     '2026-11-23-pbx': { up: pbx.up },
     '2026-11-23-revisions': { up: revisions.up },
     '2026-11-23-sessions': { up: sessions.up },
+    '2026-11-28-phonebook': { up: phonebook.up },
     '2026-11-28-pbx-connections': { up: pbxConnections.up },
     '2026-11-28-settings-print': { up: settingsPrint.up },
   }),

@@ -10,6 +10,7 @@ import type { Database } from './database.ts';
 import { readFlashMemory } from './deliveries.ts';
 import { readExtensions } from './extensions.ts';
 import { readPbxes, type StoredPbx } from './pbxes.ts';
+import { readBookEntries, type StoredBookEntry } from './phonebook-entries.ts';
 import { readPhones } from './phones.ts';
 import { readSettings } from './settings.ts';
 import { readFirmwareSets, readOperatorFiles } from './stored-files.ts';
@@ -35,6 +36,8 @@ export class FleetView implements Fleet {
   #loads: readonly ShelvedLoad[] = [];
   readonly #files = new Map<string, StoredFile>();
   readonly #filesFolded = new Map<string, StoredFile>();
+  #bookEntries: readonly StoredBookEntry[] = [];
+  #bookRevision = 0;
   #lastChange = 0;
   #revision = 0;
 
@@ -52,6 +55,16 @@ export class FleetView implements Fleet {
 
   get revision(): number {
     return this.#revision;
+  }
+
+  /** Grows with every change of what phone books are made from. */
+  get bookRevision(): number {
+    return this.#bookRevision;
+  }
+
+  /** Everybody in the phone books that are kept here. */
+  bookEntries(): readonly StoredBookEntry[] {
+    return this.#bookEntries;
   }
 
   phone(mac: MacAddress): Phone | undefined {
@@ -146,6 +159,8 @@ export class FleetView implements Fleet {
     const callGroups = await readCallGroups(this.#db);
     const settings = await readSettings(this.#db);
     const flashMemory = await readFlashMemory(this.#db);
+    this.#bookEntries = await readBookEntries(this.#db);
+    this.#bookRevision += 1;
     for (const mac of [...this.#phones.keys()]) this.#dropPhone(mac);
     for (const phone of phones) this.#keepPhone(phone);
     replaceAll(
@@ -187,6 +202,11 @@ export class FleetView implements Fleet {
           const [extension] = await readExtensions(this.#db, number);
           setOrDelete(this.#extensions, number, extension);
         }
+        this.#bookRevision += 1;
+        return;
+      case 'phonebook':
+        this.#bookEntries = await readBookEntries(this.#db);
+        this.#bookRevision += 1;
         return;
       case 'pbx':
         for (const name of keys) {

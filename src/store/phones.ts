@@ -5,9 +5,10 @@ import type { MacAddress } from '#values/mac-address.ts';
 import { OffhookError } from '#values/offhook-error.ts';
 import { noteChange } from './change-log.ts';
 import type { Database } from './database.ts';
+import { forgetBook } from './phonebook-entries.ts';
 import { type Author, processUser, revise } from './revisions.ts';
 import type { Schema } from './schema.ts';
-import { type Item, settingsOfPhone } from './snapshots.ts';
+import { belongingsOfPhone, type Item } from './snapshots.ts';
 
 /** How many phones may wait in the inbox: made-up MAC addresses must not fill the disk. */
 const INBOX_LIMIT = 1000;
@@ -111,14 +112,14 @@ export async function changePhone(
     );
 }
 
-/** Forgets a phone with its lines, settings and history of deliveries. Its events stay. */
+/** Forgets a phone with its lines, settings, phone book and history of deliveries. Its events stay. */
 export async function removePhone(
   db: Database,
   mac: MacAddress,
   author: Author = processUser(),
 ): Promise<void> {
   await db.transaction().execute(async (transaction) => {
-    const items = [phoneItem(mac), ...(await settingsOfPhone(transaction, mac))];
+    const items = [phoneItem(mac), ...(await belongingsOfPhone(transaction, mac))];
     await revise(transaction, `phone remove ${mac}`, items, author, async () => {
       if (!(await forgetPhone(transaction, mac))) throw unknownPhone(mac);
     });
@@ -135,6 +136,7 @@ export async function forgetPhone(transaction: Transaction<Schema>, mac: string)
   await transaction.deleteFrom('setting').where('layer', '=', 'phone').where('scope', '=', mac).execute();
   await noteChange(transaction, 'phone', mac);
   await noteChange(transaction, 'setting', `phone/${mac}`);
+  await forgetBook(transaction, { layer: 'phone', scope: mac });
   return true;
 }
 

@@ -5,6 +5,7 @@ import { deleteCallGroup, insertCallGroup } from './call-groups.ts';
 import { noteChange } from './change-log.ts';
 import { deleteExtension, insertExtension } from './extensions.ts';
 import { deletePbx, upsertPbx } from './pbxes.ts';
+import { restoreEntry } from './phonebook-entries.ts';
 import { forgetPhone, refuseTakenAddress, requireExtension } from './phones.ts';
 import type { Schema } from './schema.ts';
 import { writeSetting } from './settings.ts';
@@ -41,6 +42,7 @@ export async function restoreItems(
   for (const { key, to } of pbxes) if (to === null) await deletePbx(transaction, key);
   for (const { to } of groups) if (to !== null) await insertCallGroup(transaction, JSON.parse(to));
   for (const { key, name, to } of of('setting')) await restoreSetting(transaction, key, name, to);
+  for (const { key, name, to } of of('phonebook-entry')) await restoreBookEntry(transaction, key, name, to);
 }
 
 function groupItem(key: string): Item {
@@ -93,12 +95,23 @@ async function restoreSetting(
   await noteChange(transaction, 'setting', key);
 }
 
+async function restoreBookEntry(
+  transaction: Transaction<Schema>,
+  key: string,
+  name: string,
+  to: string | null,
+): Promise<void> {
+  const scope = scopeOfKey(key);
+  if (to !== null && scope.layer === 'phone') await requirePhone(transaction, scope.scope);
+  await restoreEntry(transaction, { ...scope, name }, to === null ? undefined : JSON.parse(to));
+}
+
 async function requirePhone(transaction: Transaction<Schema>, mac: string): Promise<void> {
   const known = await transaction.selectFrom('phone').select('mac').where('mac', '=', mac).executeTakeFirst();
   if (known !== undefined) return;
   throw new OffhookError(
     'PHONE_UNKNOWN',
-    `${mac as MacAddress} is gone, so its settings can't come back.`,
+    `${mac as MacAddress} is gone, so what was its own can't come back.`,
     `Take back its removal first; offhook history --phone ${mac} shows which revision that was.`,
   );
 }

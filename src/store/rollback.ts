@@ -5,7 +5,7 @@ import type { Database } from './database.ts';
 import { restoreItems } from './restore-items.ts';
 import { type Author, type ItemChange, netChanges, processUser, readRevisions, revise } from './revisions.ts';
 import type { Schema } from './schema.ts';
-import { type Item, settingsOfPhone, snapshot } from './snapshots.ts';
+import { belongingsOfPhone, type Item, snapshot } from './snapshots.ts';
 
 /**
  * Takes back one revision, as a revision of its own. Refused when something that it changed was changed again since,
@@ -51,7 +51,7 @@ async function restore(
   const items = new Map<string, Item>();
   const keep = ({ kind, key, name }: Item) => items.set(`${kind} ${key} ${name}`, { kind, key, name });
   for (const change of changes) keep(change);
-  for (const { key } of leaving) for (const item of await settingsOfPhone(transaction, key)) keep(item);
+  for (const { key } of leaving) for (const item of await belongingsOfPhone(transaction, key)) keep(item);
   await revise(transaction, what, [...items.values()], author, () =>
     restoreItems(
       transaction,
@@ -90,9 +90,10 @@ async function refuseOvertaken(
   );
 }
 
-/** `time_zone of site`, `phone 00:11:…`, `extension 208` */
+/** `time_zone of site`, `phone 00:11:…`, `extension 208`, `phonebook-entry Ann of site` */
 function describeItem({ kind, key, name }: Item): string {
-  if (kind !== 'setting') return `${kind} ${key as MacAddress}`;
+  if (name === '') return `${kind} ${key as MacAddress}`;
+  if (kind !== 'setting') return `${kind} ${name} of ${key.replace(/\/$/, '').replace('/', ' ')}`;
   return `${name} of ${key.replace(/\/$/, '').replace('/', ' ')}`;
 }
 

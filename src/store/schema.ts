@@ -21,6 +21,7 @@ export interface Schema {
   call_group: CallGroupTable;
   call_group_member: CallGroupMemberTable;
   registration: RegistrationTable;
+  phonebook_entry: PhonebookEntryTable;
   operation: OperationTable;
   change: ChangeTable;
   revision: RevisionTable;
@@ -181,6 +182,18 @@ interface CallGroupMemberTable {
   extension: string;
 }
 
+/** Somebody in a phone book that is kept here. */
+export interface PhonebookEntryTable {
+  /** Who sees it, as for settings. */
+  layer: string;
+  scope: string;
+  name: string;
+  /** JSON: `[{ label?, number }]`. */
+  numbers: string;
+  /** Place among the speed dials of those who see it, from 1. */
+  speed_dial: number | null;
+}
+
 /** Where an extension is reached, so that a restart of the server loses nobody. */
 interface RegistrationTable {
   user: string;
@@ -224,11 +237,11 @@ interface RevisionTable {
 interface RevisionItemTable {
   seq: Generated<number>;
   revision: number;
-  /** `setting`, `phone`, `extension`, `call-group` or `pbx`. */
+  /** `setting`, `phone`, `extension`, `call-group`, `pbx` or `phonebook-entry`. */
   kind: string;
-  /** For settings `layer/scope`; else the MAC address or number. */
+  /** For settings and phone book entries `layer/scope`; else the MAC address or number. */
   key: string;
-  /** Of the setting; empty for the others. */
+  /** Of the setting or entry; empty for the others. */
   name: string;
   /** The value of a setting; anything else as JSON. */
   before: string | null;

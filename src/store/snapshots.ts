@@ -1,12 +1,12 @@
 import type { Transaction } from 'kysely';
 import type { Schema } from './schema.ts';
 
-/** One thing that revisions keep: a setting of a scope, a phone with its lines, an extension, a group of them, a PBX. */
+/** One thing that revisions keep: a setting or phone book entry of a scope, a phone with its lines, an extension … */
 export interface Item {
-  readonly kind: 'setting' | 'phone' | 'extension' | 'call-group' | 'pbx';
-  /** For settings `layer/scope`; else the MAC address or number. */
+  readonly kind: 'setting' | 'phone' | 'extension' | 'call-group' | 'pbx' | 'phonebook-entry';
+  /** For settings and phone book entries `layer/scope`; else the MAC address or number. */
   readonly key: string;
-  /** Of the setting; empty for the others. */
+  /** Of the setting or entry; empty for the others. */
   readonly name: string;
 }
 
@@ -28,7 +28,12 @@ export function settingItem({ layer, scope }: { layer: string; scope: string }, 
   return { kind: 'setting', key: `${layer}/${scope}`, name };
 }
 
-/** The parts of a setting's key. */
+/** The phone book entry of a scope, as an item. */
+export function entryItem({ layer, scope }: { layer: string; scope: string }, name: string): Item {
+  return { kind: 'phonebook-entry', key: `${layer}/${scope}`, name };
+}
+
+/** The parts of the key of a setting or entry. */
 export function scopeOfKey(key: string): { readonly layer: string; readonly scope: string } {
   const slash = key.indexOf('/');
   return { layer: key.slice(0, slash), scope: key.slice(slash + 1) };
@@ -50,6 +55,17 @@ export async function snapshot(transaction: Transaction<Schema>, item: Item): Pr
         .where('name', '=', item.name)
         .executeTakeFirst();
       return row?.value ?? null;
+    }
+    case 'phonebook-entry': {
+      const { layer, scope } = scopeOfKey(item.key);
+      const row = await transaction
+        .selectFrom('phonebook_entry')
+        .selectAll()
+        .where('layer', '=', layer)
+        .where('scope', '=', scope)
+        .where('name', '=', item.name)
+        .executeTakeFirst();
+      return row === undefined ? null : JSON.stringify(row);
     }
     case 'extension': {
       const row = await transaction
@@ -101,14 +117,18 @@ export async function snapshot(transaction: Transaction<Schema>, item: Item): Pr
   }
 }
 
-/** The phone's own settings, as items. */
-export async function settingsOfPhone(transaction: Transaction<Schema>, mac: string): Promise<Item[]> {
+/** The phone's own settings and phone book, as items. */
+export async function belongingsOfPhone(transaction: Transaction<Schema>, mac: string): Promise<Item[]> {
   const scope = { layer: 'phone', scope: mac };
-  const rows = await transaction
-    .selectFrom('setting')
-    .select('name')
-    .where('layer', '=', scope.layer)
-    .where('scope', '=', mac)
-    .execute();
-  return rows.map(({ name }) => settingItem(scope, name));
+  const named = (table: 'setting' | 'phonebook_entry') =>
+    transaction
+      .selectFrom(table)
+      .select('name')
+      .where('layer', '=', scope.layer)
+      .where('scope', '=', mac)
+      .execute();
+  return [
+    ...(await named('setting')).map(({ name }) => settingItem(scope, name)),
+    ...(await named('phonebook_entry')).map(({ name }) => entryItem(scope, name)),
+  ];
 }

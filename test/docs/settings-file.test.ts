@@ -42,6 +42,10 @@ test('the example of the settings file is one that the program takes', () => {
       ],
       reservations: new Map([['00:11:5C:93:AF:D1', '192.168.0.41']]),
     },
+    phonebook: {
+      dialRules: { country: 'BE', outsideLine: '0', internalDigits: 4 },
+      listsExtensions: true,
+    },
     networks: [
       { network: { base: 0xcb007100, prefixLength: 24 }, convertOnSight: false },
       { network: { base: 0xc0a80700, prefixLength: 24 }, convertOnSight: true },

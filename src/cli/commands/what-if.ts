@@ -4,8 +4,10 @@ import { readProgramSettings } from '#app/program-settings.ts';
 import { addressArgument, macArgument } from '#cli/arguments.ts';
 import { dataFolderOf, openDataFolder } from '#cli/data-folder.ts';
 import { EXIT } from '#cli/exit-codes.ts';
+import { knownPages, NO_PAGES } from '#cli/known-pages.ts';
 import { knownServer } from '#cli/known-server.ts';
 import { formatJson, type Terminal } from '#cli/terminal.ts';
+import { classifyFileName } from '#files/file-names.ts';
 import { NeighbourTable } from '#net/neighbour-table.ts';
 import { bindingOf } from '#provisioning/dhcp/lease.ts';
 import type { Artifact } from '#provisioning/file-answer.ts';
@@ -33,7 +35,7 @@ export function addWhatIfCommand(program: Command, terminal: Terminal): void {
     .command('what-if')
     .description('what a phone would get if it asked for a file, or why it would not')
     .argument('<mac>', 'in any spelling', macArgument)
-    .argument('<file>', 'any name; <MAC> in it stands for the digits')
+    .argument('<file>', 'any name, or a page; <MAC> in it stands for the digits')
     .option(
       '--from <address>',
       'the address that asks; the phone itself, and trusted, when left out',
@@ -45,22 +47,27 @@ export function addWhatIfCommand(program: Command, terminal: Terminal): void {
       'after',
       "\nExamples:\n  offhook what-if 00:11:5C:93:AF:D1 'SIP<MAC>.cnf'" +
         '\n  offhook what-if 00:11:5C:93:AF:D1 XMLDefault.cnf.xml --from 192.168.0.66' +
+        "\n  offhook what-if 00:11:5C:93:AF:D1 'directory/find?l=peet'" +
         '\n\nExit code 0 with the bytes, 1 with a refusal.',
     )
     .action(async (mac: MacAddress, file: string, options: WhatIfOptions, command: Command) => {
       await using data = await openDataFolder(command);
       const folder = dataFolderOf(command);
       const { facts, address } = knownServer(folder);
-      const { networks } = readProgramSettings(folder);
+      const settings = readProgramSettings(folder);
+      const { networks } = settings;
       const neighbours = new NeighbourTable(systemClock);
       const leases = await readLeases(data.db);
       const from = options.from ?? OWN_ADDRESS;
       if (options.from !== undefined && neighbours.lookup(from) === undefined) await neighbours.probe(from);
-      const name = file.replaceAll('<MAC>', macInFileName(mac));
+      const [name = '', query] = file.replaceAll('<MAC>', macInFileName(mac)).split('?', 2);
+      const fleet = await FleetView.load(data.db, data.blobs);
+      const isPage = classifyFileName(name).kind === 'page';
       const answer = resolveFile(
-        { name, transport: 'tftp', from, to: address },
+        { name, transport: isPage ? 'http' : 'tftp', from, to: address, ...(query ? { query } : {}) },
         {
-          fleet: await FleetView.load(data.db, data.blobs),
+          fleet,
+          pages: isPage ? await knownPages(fleet, settings) : NO_PAGES,
           server: facts,
           rendered: new RenderedFiles(),
           surroundings: {

@@ -10,7 +10,10 @@ export interface PageLife {
  * The HTTP headers of a page as phones honour them (documented). The charset is told, because a phone without it
  * takes the one of its language. A link that begins with a slash leads to `baseUrl`.
  */
-export function pageHeaders({ refresh, isMomentary }: PageLife, baseUrl: string): Record<string, string> {
+export function pageHeaders(
+  { refresh, isMomentary }: PageLife,
+  baseUrl: string,
+): { readonly 'content-type': string; readonly refresh?: string; readonly expires?: string } {
   const url = refresh?.url?.startsWith('/') ? baseUrl + refresh.url : refresh?.url;
   return {
     'content-type': 'text/xml; charset=ISO-8859-1',

@@ -51,7 +51,8 @@ class PhoneXmlWriter {
             ],
             after: this.#each('SoftKeyItem', object.softKeys ?? [], (key) => this.#softKey(key)),
           };
-    return element(this.#root, [...screen.before, ...this.#content(), ...screen.after].join('\n'));
+    const parts = [...screen.before, ...this.#content(), ...screen.after].filter((part) => part !== '');
+    return `<${this.#root}>\n${parts.map((part) => `${part}\n`).join('')}</${this.#root}>\n`;
   }
 
   #content(): string[] {

@@ -19,13 +19,13 @@ export async function answerRequest(
   if (incoming.method !== 'GET' && incoming.method !== 'HEAD') {
     return plain(response, 405, 'Only GET and HEAD are served here.', { allow: 'GET, HEAD' });
   }
-  const name = requestedName(incoming.url ?? '');
+  const { name, query } = requestedName(incoming.url ?? '');
   const from = parseIpv4Address(incoming.socket.remoteAddress ?? '');
   const to = parseIpv4Address(incoming.socket.localAddress ?? '');
   if (name === undefined || from === undefined || to === undefined) {
     return plain(response, 400, 'The address is not one that a phone would ask for.');
   }
-  const request: FileRequest = { name, transport: 'http', from, to };
+  const request: FileRequest = { name, ...query, transport: 'http', from, to };
   try {
     const result = await answer(request);
     if (result.kind === 'artifact') {
@@ -49,9 +49,9 @@ async function send(
   response: ServerResponse,
   artifact: Artifact,
 ): Promise<boolean> {
-  const { hash, bytes, contentType, secret } = artifact;
+  const { hash, bytes, contentType, secret, headers: more } = artifact;
   const tag = `"${hash}"`;
-  const headers = { etag: tag, 'cache-control': secret ? 'no-store' : 'no-cache' };
+  const headers = { etag: tag, 'cache-control': secret ? 'no-store' : 'no-cache', ...more };
   if (response.destroyed) return false;
   if (namesTag(incoming.headers['if-none-match'], tag)) {
     response.writeHead(304, headers).end();
@@ -64,13 +64,15 @@ async function send(
   return incoming.method === 'GET' && response.writableFinished;
 }
 
-/** The path without the leading slash, percent-decoded; queries are left aside. */
-function requestedName(url: string): string | undefined {
-  const path = /^(?:https?:\/\/[^/?#]*)?\/([^?#]*)/i.exec(url)?.[1];
+/** The path without the leading slash, percent-decoded, and the query as it stands. */
+function requestedName(url: string): { name?: string; query?: { query: string } } {
+  const [, path, query] = /^(?:https?:\/\/[^/?#]*)?\/([^?#]*)(?:\?([^#]*))?/i.exec(url) ?? [];
   try {
-    return path === undefined ? undefined : decodeURIComponent(path);
+    return path === undefined
+      ? {}
+      : { name: decodeURIComponent(path), ...(query === undefined ? {} : { query: { query } }) };
   } catch {
-    return undefined;
+    return {};
   }
 }
 

@@ -41,6 +41,8 @@ export function advance(session: BootSession, event: PhoneEvent, moment: Moment)
     case 'phone-appeared':
     case 'restart-ended':
       return withLast(session, event);
+    case 'page-opened':
+    case 'page-refused':
     case 'address-in-use':
     case 'host-name-differs':
     case 'dhcp-server-found':

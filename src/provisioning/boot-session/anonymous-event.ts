@@ -121,6 +121,9 @@ function fieldsOf(
     case 'diagnosis-raised':
     case 'diagnosis-cleared':
       return { diagnosis: event.diagnosis };
+    case 'page-refused':
+      return { code: event.code };
+    case 'page-opened':
     case 'address-in-use':
     case 'host-name-differs':
     case 'dhcp-server-found':
