@@ -116,13 +116,15 @@ function writeTree(tree: string, phones: readonly Phone[], world: World, address
   }
 }
 
-function ask(name: string, phone: Phone, world: World, to: Ipv4Address) {
+/** The answer to one of its phones that asks the server at `to`. Throws when it is a refusal. */
+export function ask(name: string, phone: Phone, world: World, to: Ipv4Address) {
   const answer: FileAnswer = resolveFile({ name, transport: 'tftp', from: phone.address, to }, world);
   if (answer.kind === 'artifact') return answer;
   throw new Error(`${phone.mac} is refused ${name}: ${answer.reason}`);
 }
 
-function worldOf(fleet: FleetView): World {
+/** What answers depend on, with nothing rendered yet. */
+export function worldOf(fleet: FleetView): World {
   return {
     fleet,
     server: serverFacts({ sipPort: SIP_PORT, httpPort: HTTP_PORT, baseUrl: undefined, now: Date.now }),

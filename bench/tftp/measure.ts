@@ -20,15 +20,16 @@ const WARM_UP = { phones: 300, milliseconds: 700 };
 
 /** Puts the load on a server and gives the figures. */
 export async function measure(pid: number, order: LoadOrder): Promise<Measured> {
-  await play({ ...order, ...WARM_UP });
+  await playLoad({ ...order, ...WARM_UP });
   const before = processorMs(pid);
-  const result = await play(order);
+  const result = await playLoad(order);
   const microseconds = (processorMs(pid) - before) * 1000;
   const microsecondsPerBlock = microseconds / result.wire.blocks;
   return { ...result, microsecondsPerBlock, megabytes: residentMegabytes(pid) };
 }
 
-async function play(order: LoadOrder): Promise<LoadResult> {
+/** Lets the load generator put one load on a server, from a core of its own. */
+export async function playLoad(order: LoadOrder): Promise<LoadResult> {
   const node = [process.execPath, '--disable-warning=ExperimentalWarning'];
   const words = ['taskset', '-c', ASKING_CORE, ...node, LOAD, JSON.stringify(order)];
   const { code, stdout, stderr } = await runCommand(words);

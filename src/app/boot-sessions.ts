@@ -6,6 +6,7 @@ import { patienceFor } from '#provisioning/boot-session/stages.ts';
 import type { EventSink, PhoneEvent } from '#provisioning/phone-event.ts';
 import type { HeldDiagnosis, KeptSession } from '#store/boot-sessions.ts';
 import type { Clock } from '#values/clock.ts';
+import { inTurns } from '#values/in-turns.ts';
 import type { MacAddress } from '#values/mac-address.ts';
 import { AddressSharers } from './address-sharers.ts';
 
@@ -25,10 +26,12 @@ export interface BootSessionsParts {
 const STRANGERS_KEPT = 2000;
 /** In a flood the oldest events that nobody has looked at are dropped. */
 const WAITING_LIMIT = 50_000;
-/** Events of one go, so that packets wait milliseconds at most. */
+/** Events of one go. */
 const EVENTS_AT_ONCE = 1000;
-/** Rows of one commit. */
-const ROWS_AT_ONCE = 500;
+/** Of these, or of phones, so many are looked at before packets get in between: a few milliseconds. */
+const PHONES_A_TURN = 100;
+/** Rows of one commit; they are packed without a pause. */
+const ROWS_AT_ONCE = 200;
 /** How often deadlines are looked at. */
 const LOOK_EVERY_MS = 500;
 /** The wall clock was set. */
@@ -89,13 +92,13 @@ export class BootSessions {
     this.#noticeClockJump();
     const events = this.#waiting.splice(0, EVENTS_AT_ONCE);
     const changed = new Set<MacAddress>();
-    for (const event of events) this.#note(event, changed);
+    await inTurns(events, PHONES_A_TURN, (event) => this.#note(event, changed));
     const now = this.#parts.clock.now();
-    for (const mac of changed) this.#settle(mac, now);
+    await inTurns(changed, PHONES_A_TURN, (mac) => this.#settle(mac, now));
     const monotonic = this.#parts.clock.monotonic();
     if (monotonic - this.#lookedAt >= LOOK_EVERY_MS) {
       this.#lookedAt = monotonic;
-      this.#look(now);
+      await this.#look(now);
     }
     await this.#keepSome(ROWS_AT_ONCE);
   }
@@ -134,15 +137,15 @@ export class BootSessions {
   }
 
   /** Whose time is up, and who has a diagnosis that may have passed: it may hang on the fleet, or on time. */
-  #look(now: number): void {
-    for (const [mac, { session, held }] of this.#phones) {
+  async #look(now: number): Promise<void> {
+    await inTurns(this.#phones, PHONES_A_TURN, ([mac, { session, held }]) => {
       if (this.#parts.facts(mac).standing === 'unknown') {
         this.#phones.delete(mac);
         this.#unkept.delete(mac);
       } else if (held.length > 0 || (session.expected !== undefined && session.expected.by < now)) {
         this.#settle(mac, now);
       }
-    }
+    });
     for (const mac of this.#strangers.keys()) {
       if (this.#parts.facts(mac).standing !== 'unknown') {
         this.#track(mac, now);

@@ -1,6 +1,7 @@
 import type { LayerScope, WritableLayer } from '#provisioning/layers.ts';
 import type { Extension, PbxAddress, Phone } from '#provisioning/phone.ts';
 import type { Fleet, ShelvedLoad, StoredFile } from '#provisioning/ports.ts';
+import { inTurns } from '#values/in-turns.ts';
 import type { Ipv4Address } from '#values/ipv4-address.ts';
 import type { MacAddress } from '#values/mac-address.ts';
 import type { BlobShelf } from './blob-shelf.ts';
@@ -15,6 +16,8 @@ import { readPhones } from './phones.ts';
 import { readSettings } from './settings.ts';
 import { readFirmwareSets, readOperatorFiles } from './stored-files.ts';
 
+/** Things read anew before packets get in between: a few milliseconds. */
+const KEYS_A_TURN = 20;
 const NO_SETTINGS: ReadonlyMap<string, string> = new Map();
 
 /**
@@ -190,18 +193,17 @@ export class FleetView implements Fleet {
   async #reread(entity: ChangedEntity, keys: ReadonlySet<string>): Promise<void> {
     switch (entity) {
       case 'phone':
-        for (const mac of keys as ReadonlySet<MacAddress>) {
+        return inTurns(keys as ReadonlySet<MacAddress>, KEYS_A_TURN, async (mac) => {
           const [phone] = await readPhones(this.#db, mac);
           this.#dropPhone(mac);
           if (phone !== undefined) this.#keepPhone(phone);
           await this.#rereadFlashMemory(mac);
-        }
-        return;
+        });
       case 'extension':
-        for (const number of keys) {
+        await inTurns(keys, KEYS_A_TURN, async (number) => {
           const [extension] = await readExtensions(this.#db, number);
           setOrDelete(this.#extensions, number, extension);
-        }
+        });
         this.#bookRevision += 1;
         return;
       case 'phonebook':
@@ -221,11 +223,9 @@ export class FleetView implements Fleet {
         }
         return;
       case 'setting':
-        for (const key of keys) await this.#rereadScope(key);
-        return;
+        return inTurns(keys, KEYS_A_TURN, (key) => this.#rereadScope(key));
       case 'flash-memory':
-        for (const mac of keys as ReadonlySet<MacAddress>) await this.#rereadFlashMemory(mac);
-        return;
+        return inTurns(keys as ReadonlySet<MacAddress>, KEYS_A_TURN, (mac) => this.#rereadFlashMemory(mac));
       case 'firmware':
       case 'file':
         return this.#readFiles();
