@@ -7,11 +7,12 @@ import type { Clock } from '#values/clock.ts';
 import type { AccountBook } from './account-book.ts';
 import { type Failure, FailureGuard } from './failure-guard.ts';
 import { NonceBook } from './nonce-book.ts';
+import { type Scan, ScanWatch } from './scan-watch.ts';
 
 /** What a request may do: go on, come again with credentials, or nothing. */
 export type Verdict =
   | { readonly kind: 'granted' }
-  | { readonly kind: 'challenged'; readonly header: HeaderField }
+  | { readonly kind: 'challenged'; readonly header: HeaderField; readonly delayMs: number }
   | { readonly kind: 'forbidden'; readonly failure: Failure };
 
 export interface AuthenticatorOptions {
@@ -19,8 +20,8 @@ export interface AuthenticatorOptions {
   readonly realm: string;
   readonly clock: Clock;
   readonly random: (octets: number) => Uint8Array;
-  /** Somebody failed, or named a user that doesn't exist. */
-  readonly onSuspicion: (address: string, user: string) => void;
+  /** An address failed, or named users that don't exist, so often that somebody should look. */
+  readonly onScan: (address: string, scan: Scan) => void;
 }
 
 /** Who asks for the credentials: a registrar, or a proxy on the way (RFC 3261 §22.2 and §22.3). */
@@ -45,14 +46,16 @@ export class Authenticator {
   readonly #guard: FailureGuard;
   /** Stands in for the secret of users that don't exist. */
   readonly #decoy: string;
-  readonly #onSuspicion: AuthenticatorOptions['onSuspicion'];
+  readonly #scans: ScanWatch;
+  readonly #onScan: AuthenticatorOptions['onScan'];
 
   constructor(options: AuthenticatorOptions) {
     this.#accounts = options.accounts;
     this.#realm = options.realm;
     this.#nonces = new NonceBook(options.clock, options.random(32));
     this.#guard = new FailureGuard(options.clock);
-    this.#onSuspicion = options.onSuspicion;
+    this.#scans = new ScanWatch(options.clock);
+    this.#onScan = options.onScan;
     this.#decoy = Buffer.from(options.random(16)).toString('hex');
   }
 
@@ -62,7 +65,7 @@ export class Authenticator {
       .map(parseCredentials)
       .find((candidate) => candidate?.realm === this.#realm);
     if (credentials === undefined) {
-      if (this.#accounts.byUser(user) === undefined) this.#onSuspicion(address, user);
+      if (this.#accounts.byUser(user) === undefined) this.#suspect(address, user);
       return this.#challenge(address, asker);
     }
     const { nonce, quality } = credentials;
@@ -71,7 +74,7 @@ export class Authenticator {
     if (current === undefined) return this.#challenge(address, asker, { stale: true });
     const unseen = this.#guard.isExhausted(address, user);
     if (!this.#areRight(credentials, user, request.method) || unseen) {
-      this.#onSuspicion(address, user);
+      this.#suspect(address, user);
       return { kind: 'forbidden', failure: this.#guard.failed(address, user) };
     }
     this.#guard.succeeded(address, user);
@@ -102,6 +105,12 @@ export class Authenticator {
     return {
       kind: 'challenged',
       header: { name: HEADERS[asker].challenge, value: formatChallenge({ ...challenge, ...stale }) },
+      delayMs: this.#scans.delayMs(address),
     };
+  }
+
+  #suspect(address: string, user: string): void {
+    const scan = this.#scans.noted(address, user);
+    if (scan !== undefined) this.#onScan(address, scan);
   }
 }

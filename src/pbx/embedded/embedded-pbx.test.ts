@@ -328,6 +328,21 @@ test('guessing is slowed, and its events thin out', () => {
   assert.equal(ask({ cseq: 52, authorization: right }, '192.168.0.21').response.status, 401);
 });
 
+test('who looks for extensions waits ever longer for each answer, and learns by it of none', () => {
+  const { ask, time } = newPbx();
+  const waits = (user: string, address?: string) => {
+    const { response, delayMs } = ask({ user }, address);
+    assert.equal(response.status, 401);
+    return delayMs;
+  };
+  const delays = Array.from({ length: 100 }, (_, index) => waits(`6${index}`));
+  assert.deepEqual([delays[1], delays[2], delays[8], delays[9], delays[99]], [0, 1000, 1000, 2000, 4000]);
+  assert.equal(waits('208'), 4000, 'an extension that exists');
+  assert.equal(waits('208', '192.168.0.21'), 0, 'another address');
+  time.now = 601_000;
+  assert.equal(waits('208'), 0);
+});
+
 test('no event and no answer holds a secret, nor a name of any length', () => {
   const { register, events } = newPbx();
   register({ user: 'x'.repeat(500), contacts: [CONTACT] }, 'wrong-secret');

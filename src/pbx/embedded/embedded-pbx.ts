@@ -21,7 +21,6 @@ import { OwnAddresses } from './proxy/own-addresses.ts';
 import { SipProxy } from './proxy/proxy.ts';
 import { Registrar } from './registrar.ts';
 import type { GroupBook } from './routing/call-group.ts';
-import { ScanWatch } from './scan-watch.ts';
 import type { ExpiryBounds } from './update-bindings.ts';
 
 export interface EmbeddedPbxOptions {
@@ -83,16 +82,12 @@ export class EmbeddedPbx {
     this.#realm = options.realm ?? 'offhook';
     this.#held = new HeldAnswers(this.#timers);
     this.#locations = new LocationStore((user, bindings) => onBindings?.(user, bindings.map(keptBinding)));
-    const scans = new ScanWatch(this.#clock);
     this.#authenticator = new Authenticator({
       accounts,
       realm: this.#realm,
       clock: this.#clock,
       random: this.#random,
-      onSuspicion(address, user) {
-        const scan = scans.noted(address, user);
-        if (scan !== undefined) onEvent({ kind: 'scanned', address, ...scan });
-      },
+      onScan: (address, scan) => onEvent({ kind: 'scanned', address, ...scan }),
     });
     this.#registrar = new Registrar({
       authenticator: this.#authenticator,

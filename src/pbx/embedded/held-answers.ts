@@ -4,7 +4,10 @@ import type { SipAnswer } from './sip-answer.ts';
 
 const MOST_HELD = 1000;
 
-/** Sends answers in their time. Bounded: what comes on top is dropped, and may be asked again. */
+/**
+ * Sends answers in their time. Bounded: a verdict that comes on top is dropped, and may be asked for again. A challenge
+ * goes out at once: it tells nothing, and who forges the address of a phone must not keep that from registering.
+ */
 export class HeldAnswers {
   readonly #timers: Timers;
   #held = 0;
@@ -14,9 +17,10 @@ export class HeldAnswers {
   }
 
   send(transaction: ServerTransaction, { response, delayMs }: SipAnswer): void {
-    if (delayMs === 0) {
+    const isFull = this.#held >= MOST_HELD;
+    if (delayMs === 0 || (isFull && response.status !== 403)) {
       transaction.respond(response);
-    } else if (this.#held >= MOST_HELD) {
+    } else if (isFull) {
       transaction.abandon();
     } else {
       this.#held += 1;

@@ -50,7 +50,7 @@ export class Registrar {
       // Who has credentials has heard an earlier challenge.
       const isFirst = headerValues(request, 'Authorization').length === 0;
       if (isFirst) this.#options.onChallenge?.(claimOf(received, user));
-      return this.#respond(received, 401, { headers: [verdict.header] });
+      return { ...this.#respond(received, 401, { headers: [verdict.header] }), delayMs: verdict.delayMs };
     }
     if (verdict.kind === 'forbidden') return this.#forbid(received, user, verdict.failure);
     this.removeExpired();

@@ -23,6 +23,13 @@ interface Watched {
   attempts: number;
 }
 
+/** How long challenges to an address wait, by how much it has tried: with the alarms, so that steps tell nothing new. */
+const DELAYS = [
+  { from: 100, ms: 4000 },
+  { from: 10, ms: 2000 },
+  { from: 3, ms: 1000 },
+] as const;
+
 /** Counts how often each address named a user that doesn't exist or had a wrong secret. */
 export class ScanWatch {
   readonly #clock: Pick<Clock, 'monotonic'>;
@@ -41,11 +48,22 @@ export class ScanWatch {
     return ALARM_AT.includes(attempts) ? { attempts, users: users.size } : undefined;
   }
 
-  #current(address: string): Watched {
-    const now = this.#clock.monotonic();
+  /** How long an answer to this address waits, whoever it is for: it must not tell which users there are. */
+  delayMs(address: string): number {
+    const attempts = this.#known(address)?.attempts ?? 0;
+    return DELAYS.find(({ from }) => attempts >= from)?.ms ?? 0;
+  }
+
+  #known(address: string): Watched | undefined {
     const known = this.#byAddress.get(address);
-    if (known !== undefined && now - known.since <= WINDOW_MS) return known;
-    const watched = { since: now, users: new Set<string>(), attempts: 0 };
+    const isRecent = known !== undefined && this.#clock.monotonic() - known.since <= WINDOW_MS;
+    return isRecent ? known : undefined;
+  }
+
+  #current(address: string): Watched {
+    const known = this.#known(address);
+    if (known !== undefined) return known;
+    const watched = { since: this.#clock.monotonic(), users: new Set<string>(), attempts: 0 };
     this.#byAddress.set(address, watched);
     return watched;
   }

@@ -124,8 +124,10 @@ export class SipProxy {
     const { authenticator, answer } = this.#options;
     const verdict = authenticator.judge(transaction.request, caller, transaction.from.address, 'proxy');
     if (verdict.kind === 'granted') return true;
-    if (verdict.kind === 'challenged') this.#refuse(transaction, 407, [verdict.header]);
-    else {
+    if (verdict.kind === 'challenged') {
+      const response = this.#response(transaction, 407, [verdict.header]);
+      answer(transaction, { response, delayMs: verdict.delayMs });
+    } else {
       const { delayMs } = verdict.failure;
       answer(transaction, { response: this.#response(transaction, 403), delayMs });
     }
