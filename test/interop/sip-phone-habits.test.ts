@@ -3,9 +3,11 @@
  * With nat_enable 0 it sends from one port and listens on another (observed): the article's lost week.
  */
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { type TestContext, test } from 'node:test';
 import { startSipEndpoint } from '#net/sip/sip-endpoint.ts';
 import { EmbeddedPbx } from '#pbx/embedded/embedded-pbx.ts';
@@ -15,6 +17,8 @@ import type { Ipv4Address } from '#values/ipv4-address.ts';
 const SERVER = '127.0.0.1' as Ipv4Address;
 const PHONE = '127.5.60.2';
 const SECRET = 'rT7gYp3x';
+/** A part of every Debian. */
+const PERL = '/usr/bin/perl';
 
 async function startPbx(t: TestContext, answerTo: 'via' | 'source-port') {
   const events: PbxEvent[] = [];
@@ -56,22 +60,28 @@ class Phone {
 
   register(authorization?: string): void {
     this.#cseq += 1;
-    const port = this.listening.address().port;
-    const lines = [
-      `REGISTER sip:${SERVER} SIP/2.0`,
-      `Via: SIP/2.0/UDP ${PHONE}:${port};branch=z9hG4bK${this.#cseq}`,
-      `From: <sip:208@${SERVER}>;tag=00115c93afd10002`,
-      `To: <sip:208@${SERVER}>`,
-      `Call-ID: 00115c93-afd10002-327b23c6-643c9869@${PHONE}`,
-      `CSeq: ${this.#cseq} REGISTER`,
-      'User-Agent: Cisco-CP7960G/8.0',
-      `Contact: <sip:208@${PHONE}:${port};user=phone;transport=udp>;+sip.instance="<urn:uuid:00000000-0000-0000-0000-00115c93afd1>"`,
-      ...(authorization === undefined ? [] : [`Authorization: ${authorization}`]),
-      'Content-Length: 0',
-      'Expires: 3600',
-    ];
-    this.sending.send(`${lines.join('\r\n')}\r\n\r\n`, this.#serverPort, SERVER);
+    const { port } = this.listening.address();
+    const lines = registerLines(this.#cseq, String(port), authorization);
+    this.sending.send(lines.join('\r\n'), this.#serverPort, SERVER);
   }
+}
+
+function registerLines(cseq: number, port: string, authorization?: string): string[] {
+  return [
+    `REGISTER sip:${SERVER} SIP/2.0`,
+    `Via: SIP/2.0/UDP ${PHONE}:${port};branch=z9hG4bK${cseq}`,
+    `From: <sip:208@${SERVER}>;tag=00115c93afd10002`,
+    `To: <sip:208@${SERVER}>`,
+    `Call-ID: 00115c93-afd10002-327b23c6-643c9869@${PHONE}`,
+    `CSeq: ${cseq} REGISTER`,
+    'User-Agent: Cisco-CP7960G/8.0',
+    `Contact: <sip:208@${PHONE}:${port};user=phone;transport=udp>;+sip.instance="<urn:uuid:00000000-0000-0000-0000-00115c93afd1>"`,
+    ...(authorization === undefined ? [] : [`Authorization: ${authorization}`]),
+    'Content-Length: 0',
+    'Expires: 3600',
+    '',
+    '',
+  ];
 }
 
 function authorizationFor(challenge: string, withQop: boolean): string {
@@ -134,4 +144,36 @@ test('a registrar that answers to the source port registers a phone with nat_ena
   phone.register(authorizationFor(String(challenged), true));
   await once(phone.listening, 'message');
   assert.equal((await pbx.registrations()).length, 1);
+});
+
+/** Sends what comes on standard input as one datagram without a checksum (SO_NO_CHECK of Linux), and prints the answer. */
+const WITHOUT_CHECKSUM = `
+use Socket;
+my ($address, $server, $port) = @ARGV;
+socket(my $socket, PF_INET, SOCK_DGRAM, 0) or die;
+setsockopt($socket, SOL_SOCKET, 11, pack('l', 1)) or die "SO_NO_CHECK: $!";
+bind($socket, sockaddr_in(0, inet_aton($address))) or die $!;
+my $own = (sockaddr_in(getsockname($socket)))[0];
+local $/;
+my $text = <STDIN>;
+$text =~ s/OWN_PORT/$own/g;
+send($socket, $text, 0, sockaddr_in($port, inet_aton($server))) or die $!;
+alarm 10;
+recv($socket, my $answer, 65535, 0);
+print $answer;
+`;
+
+test('a datagram without a UDP checksum, as these phones send them, is answered', async (t) => {
+  if (!existsSync(PERL)) return t.skip('perl is not installed');
+  const { port } = await startPbx(t, 'via');
+  const asking = execFile(PERL, ['-e', WITHOUT_CHECKSUM, PHONE, SERVER, String(port)]);
+  t.after(() => asking.kill('SIGKILL'));
+  asking.stdin?.end(registerLines(101, 'OWN_PORT').join('\r\n'));
+  let answer = '';
+  asking.stdout?.on('data', (text: string) => {
+    answer += text;
+  });
+  const [code] = await once(asking, 'close');
+  assert.equal(code, 0);
+  assert.match(answer, /^SIP\/2\.0 401 /);
 });
