@@ -7,6 +7,7 @@ import { modelScope } from '#provisioning/compose-settings.ts';
 import { describeScope, type LayerScope } from '#provisioning/layers.ts';
 import type { Database } from '#store/database.ts';
 import { readPhones } from '#store/phones.ts';
+import { processUser } from '#store/revisions.ts';
 import { readSettings, writeSettings } from '#store/settings.ts';
 import { readFirmwareSets } from '#store/stored-files.ts';
 import type { MacAddress } from '#values/mac-address.ts';
@@ -23,6 +24,8 @@ const SITE_ONLY = new Set(['tftp_cfg_dir']);
 export interface ChangeOptions {
   /** Names and values that the table does not know are kept and written as they are. */
   readonly verbatim?: boolean;
+  /** What is noted beside each of them; empty takes earlier notes away. */
+  readonly note?: string;
   /** Milliseconds since 1970: whether phones can express a time zone depends on the year. */
   readonly now?: number;
 }
@@ -42,7 +45,7 @@ export async function changeSettings(
   options: ChangeOptions = {},
 ): Promise<readonly string[]> {
   const plan = await planChange(db, scope, values, options);
-  await writeSettings(db, scope, plan.values);
+  await writeSettings(db, scope, plan.values, processUser(), options.note);
   return plan.warnings;
 }
 

@@ -22,8 +22,10 @@ type Fields = ReadonlyMap<string, string>;
 export function showChange(change: ItemChange): ShownChange[] {
   const { kind, key, name } = change;
   const scope = key.endsWith('/') ? key.slice(0, -1) : key.replace('/', ' ');
-  if (kind === 'setting') {
-    return [shown(scope, name, change.before ?? undefined, change.after ?? undefined, isSecretSetting(name))];
+  if (kind === 'setting' || kind === 'note') {
+    const field = kind === 'setting' ? name : name === '' ? 'note' : `note on ${name}`;
+    const isSecret = kind === 'setting' && isSecretSetting(name);
+    return [shown(scope, field, change.before ?? undefined, change.after ?? undefined, isSecret)];
   }
   const [before, after] = [change.before, change.after].map((json) => fieldsOf(kind, json));
   const isSecret = kind === 'pbx' ? isSecretOfPbx(before, after) : isSecretSetting;
@@ -37,7 +39,7 @@ export function showChange(change: ItemChange): ShownChange[] {
 /** Whether a revision touched the scope itself, or a phone that was or came into it. */
 export function touches(revision: Revision, { layer, scope }: LayerScope): boolean {
   return revision.changes.some((change) => {
-    if (change.name !== '') return change.key === `${layer}/${scope}`;
+    if (change.kind === 'note' || change.name !== '') return change.key === `${layer}/${scope}`;
     if (change.kind !== 'phone') return false;
     if (layer === 'phone') return change.key === scope;
     if (layer !== 'group') return false;
@@ -72,7 +74,7 @@ const WORDS: Readonly<Record<string, string>> = {
 };
 
 /** Shown as what the fields are of. */
-const KEY_COLUMNS: Readonly<Record<Exclude<ItemChange['kind'], 'setting'>, readonly string[]>> = {
+const KEY_COLUMNS: Readonly<Record<Exclude<ItemChange['kind'], 'setting' | 'note'>, readonly string[]>> = {
   phone: ['mac'],
   extension: ['number'],
   'call-group': ['number'],
@@ -88,7 +90,7 @@ function isSecretOfPbx(before: Fields | undefined, after: Fields | undefined): (
 /** What is said of every PBX; the rest are the fields of its kind. */
 const PLAIN = new Set(['kind', 'address', 'port', 'voicemail']);
 
-function fieldsOf(kind: Exclude<ItemChange['kind'], 'setting'>, json: string | null): Fields {
+function fieldsOf(kind: Exclude<ItemChange['kind'], 'setting' | 'note'>, json: string | null): Fields {
   if (json === null) return new Map();
   const content = JSON.parse(json);
   const { connection = {}, ...row }: Record<string, unknown> = kind === 'phone' ? content.row : content;

@@ -1,3 +1,4 @@
+import { printable } from '#lint/printable.ts';
 import { describeChange, describeMoment } from '#provisioning/clock/describe-clock.ts';
 import type { ZoneChange } from '#provisioning/clock/zone-changes.ts';
 import type { ClockRestart } from '#provisioning/clock-restarts.ts';
@@ -43,13 +44,14 @@ export function formatReasons(terminal: Terminal, settings: readonly ExplainedSe
   const dim = (text: string) => terminal.style('dim', text);
   const under = (value: string, why: string) => line('', JSON.stringify(value), dim(why), dim);
   const lines = settings.flatMap((setting) => {
-    const { name, value, hides, phoneDefault, file, verbatim } = setting;
+    const { name, value, hides, phoneDefault, file, verbatim, note } = setting;
     const isOwn = phoneDefault === value;
     const remarks = [originText(setting), verbatim ? 'verbatim' : '', isOwn ? "the phone's own too" : ''];
     return [
       line(name, JSON.stringify(value), `${remarks.filter(Boolean).join('; ')}; in ${file}`, (text) =>
         terminal.style(isOwn ? 'reset' : 'green', text),
       ),
+      ...(note?.split('\n') ?? []).map((text) => `${' '.repeat(nameWidth)}  ${dim(`# ${printable(text)}`)}`),
       ...hides.map((each) => under(each.value, `hidden: ${originText(each)}`)),
       ...(phoneDefault === undefined || isOwn ? [] : [under(phoneDefault, "the phone's own")]),
     ];

@@ -25,6 +25,8 @@ export interface ExplainedSetting extends HiddenValue {
   /** Whether Offhook knows neither more of it than its name, or would not have accepted its value. */
   readonly verbatim: boolean;
   readonly secret: boolean;
+  /** What somebody noted beside it, in one or more lines. */
+  readonly note?: string;
 }
 
 /** Every setting with its layer, what it hides, and the phone's own default, by name. */

@@ -12,6 +12,7 @@ import * as sessions from './migrations/2026-11-23-sessions.ts';
 import * as pbxConnections from './migrations/2026-11-28-pbx-connections.ts';
 import * as phonebook from './migrations/2026-11-28-phonebook.ts';
 import * as settingsPrint from './migrations/2026-11-28-settings-print.ts';
+import * as notes from './migrations/2026-11-28-value-notes.ts';
 import { prepareDataFolder } from './prepare-data-folder.ts';
 import type { Schema } from './schema.ts';
 import { nodeSqliteDialect } from './sqlite-dialect.ts';
@@ -34,6 +35,7 @@ const MIGRATIONS: MigrationProvider = {
     '2026-11-28-phonebook': { up: phonebook.up },
     '2026-11-28-pbx-connections': { up: pbxConnections.up },
     '2026-11-28-settings-print': { up: settingsPrint.up },
+    '2026-11-28-value-notes': { up: notes.up },
   }),
 };
 

@@ -134,6 +134,7 @@ export async function forgetPhone(transaction: Transaction<Schema>, mac: string)
     .executeTakeFirstOrThrow();
   if (numDeletedRows === 0n) return false;
   await transaction.deleteFrom('setting').where('layer', '=', 'phone').where('scope', '=', mac).execute();
+  await transaction.deleteFrom('note').where('layer', '=', 'phone').where('scope', '=', mac).execute();
   await noteChange(transaction, 'phone', mac);
   await noteChange(transaction, 'setting', `phone/${mac}`);
   await forgetBook(transaction, { layer: 'phone', scope: mac });

@@ -4,6 +4,7 @@ import { OffhookError } from '#values/offhook-error.ts';
 import { deleteCallGroup, insertCallGroup } from './call-groups.ts';
 import { noteChange } from './change-log.ts';
 import { deleteExtension, insertExtension } from './extensions.ts';
+import { writeNote } from './notes.ts';
 import { deletePbx, upsertPbx } from './pbxes.ts';
 import { restoreEntry } from './phonebook-entries.ts';
 import { forgetPhone, refuseTakenAddress, requireExtension } from './phones.ts';
@@ -43,6 +44,11 @@ export async function restoreItems(
   for (const { to } of groups) if (to !== null) await insertCallGroup(transaction, JSON.parse(to));
   for (const { key, name, to } of of('setting')) await restoreSetting(transaction, key, name, to);
   for (const { key, name, to } of of('phonebook-entry')) await restoreBookEntry(transaction, key, name, to);
+  for (const { key, name, to } of of('note')) {
+    const { layer, scope } = scopeOfKey(key);
+    if (to !== null && layer === 'phone') await requirePhone(transaction, scope);
+    await writeNote(transaction, { layer, scope }, name, to ?? undefined);
+  }
 }
 
 function groupItem(key: string): Item {

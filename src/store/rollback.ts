@@ -90,11 +90,12 @@ async function refuseOvertaken(
   );
 }
 
-/** `time_zone of site`, `phone 00:11:…`, `extension 208`, `phonebook-entry Ann of site` */
+/** `time_zone of site`, `note on sync of site`, `phone 00:11:…`, `extension 208`, `phonebook-entry Ann of site` */
 function describeItem({ kind, key, name }: Item): string {
+  const scope = key.replace(/\/$/, '').replace('/', ' ');
+  if (kind === 'note') return `${name === '' ? 'note' : `note on ${name}`} of ${scope}`;
   if (name === '') return `${kind} ${key as MacAddress}`;
-  if (kind !== 'setting') return `${kind} ${name} of ${key.replace(/\/$/, '').replace('/', ' ')}`;
-  return `${name} of ${key.replace(/\/$/, '').replace('/', ' ')}`;
+  return kind === 'setting' ? `${name} of ${scope}` : `${kind} ${name} of ${scope}`;
 }
 
 async function unknownRevision(transaction: Transaction<Schema>, seq: number): Promise<OffhookError> {

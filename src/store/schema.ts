@@ -10,6 +10,7 @@ export interface Schema {
   extension: ExtensionTable;
   pbx: PbxTable;
   setting: SettingTable;
+  note: NoteTable;
   firmware_set: FirmwareSetTable;
   firmware_file: FirmwareFileTable;
   operator_file: OperatorFileTable;
@@ -82,6 +83,16 @@ interface SettingTable {
   scope: string;
   name: string;
   value: string;
+}
+
+/** What somebody wrote beside a setting. */
+interface NoteTable {
+  /** As of settings. */
+  layer: string;
+  scope: string;
+  /** The setting; empty for the scope as a whole. */
+  name: string;
+  text: string;
 }
 
 interface FirmwareSetTable {
@@ -237,13 +248,13 @@ interface RevisionTable {
 interface RevisionItemTable {
   seq: Generated<number>;
   revision: number;
-  /** `setting`, `phone`, `extension`, `call-group`, `pbx` or `phonebook-entry`. */
+  /** `setting`, `note`, `phone`, `extension`, `call-group`, `pbx` or `phonebook-entry`. */
   kind: string;
-  /** For settings and phone book entries `layer/scope`; else the MAC address or number. */
+  /** For settings, notes and phone book entries `layer/scope`; else the MAC address or number. */
   key: string;
-  /** Of the setting or entry; empty for the others. */
+  /** Of the setting or entry, or of the setting that a note is on; empty for the others. */
   name: string;
-  /** The value of a setting; anything else as JSON. */
+  /** The value of a setting, the text of a note; anything else as JSON. */
   before: string | null;
   after: string | null;
 }

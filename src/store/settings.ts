@@ -3,9 +3,10 @@ import { describeScope, type LayerScope } from '#provisioning/layers.ts';
 import type { MacAddress } from '#values/mac-address.ts';
 import { noteChange } from './change-log.ts';
 import type { Database } from './database.ts';
+import { writeNote } from './notes.ts';
 import { type Author, processUser, revise } from './revisions.ts';
 import type { Schema } from './schema.ts';
-import { settingItem } from './snapshots.ts';
+import { noteItem, settingItem } from './snapshots.ts';
 
 /** One stored setting. */
 export interface StoredSetting extends LayerScope {
@@ -29,20 +30,29 @@ export async function readSettings(db: Database, scope?: LayerScope): Promise<St
 }
 
 /**
- * Writes settings of one scope in one commit and one revision; `undefined` as the value takes the setting away.
+ * Writes settings of one scope in one commit and one revision; `undefined` as the value takes the setting away, and
+ * what was noted of it. `note` is noted of those that get a value.
  */
 export async function writeSettings(
   db: Database,
   scope: LayerScope,
   values: ReadonlyMap<string, string | undefined>,
   author: Author = processUser(),
+  note?: string,
 ): Promise<void> {
-  const items = [...values.keys()].map((name) => settingItem(scope, name));
+  const noted = [...values].filter(([, value]) => value === undefined || note !== undefined);
+  const items = [
+    ...[...values.keys()].map((name) => settingItem(scope, name)),
+    ...noted.map(([name]) => noteItem(scope, name)),
+  ];
   const verb = [...values.values()].every((value) => value === undefined) ? 'unset' : 'set';
   const what = `${verb} for ${describeScope(scope)}: ${[...values.keys()].join(', ')}`;
   await db.transaction().execute(async (transaction) => {
     await revise(transaction, what, items, author, async () => {
       for (const [name, value] of values) await writeSetting(transaction, scope, name, value);
+      for (const [name, value] of noted) {
+        await writeNote(transaction, scope, name, value === undefined ? undefined : note);
+      }
     });
     await noteChange(transaction, 'setting', `${scope.layer}/${scope.scope}`);
   });

@@ -1,12 +1,15 @@
 import type { Transaction } from 'kysely';
 import type { Schema } from './schema.ts';
 
-/** One thing that revisions keep: a setting or phone book entry of a scope, a phone with its lines, an extension … */
+/**
+ * One thing that revisions keep: a setting, a note on one or a phone book entry of a scope, a phone with its lines, an
+ * extension …
+ */
 export interface Item {
-  readonly kind: 'setting' | 'phone' | 'extension' | 'call-group' | 'pbx' | 'phonebook-entry';
-  /** For settings and phone book entries `layer/scope`; else the MAC address or number. */
+  readonly kind: 'setting' | 'note' | 'phone' | 'extension' | 'call-group' | 'pbx' | 'phonebook-entry';
+  /** For settings, notes and phone book entries `layer/scope`; else the MAC address or number. */
   readonly key: string;
-  /** Of the setting or entry; empty for the others. */
+  /** Of the setting or entry, or of the setting that a note is on; empty for the others. */
   readonly name: string;
 }
 
@@ -28,19 +31,24 @@ export function settingItem({ layer, scope }: { layer: string; scope: string }, 
   return { kind: 'setting', key: `${layer}/${scope}`, name };
 }
 
+/** A note on a setting of a scope, or on the scope (then `name` is empty), as an item. */
+export function noteItem({ layer, scope }: { layer: string; scope: string }, name: string): Item {
+  return { kind: 'note', key: `${layer}/${scope}`, name };
+}
+
 /** The phone book entry of a scope, as an item. */
 export function entryItem({ layer, scope }: { layer: string; scope: string }, name: string): Item {
   return { kind: 'phonebook-entry', key: `${layer}/${scope}`, name };
 }
 
-/** The parts of the key of a setting or entry. */
+/** The parts of the key of a setting, note or entry. */
 export function scopeOfKey(key: string): { readonly layer: string; readonly scope: string } {
   const slash = key.indexOf('/');
   return { layer: key.slice(0, slash), scope: key.slice(slash + 1) };
 }
 
 /**
- * The item as it is now: a setting's value, or JSON with every column; `null` when it is not there. A phone in the
+ * The item as it is now: a setting's value, a note's text, or JSON with every column; `null` when it is not there. A phone in the
  * inbox is not there: nobody has said anything of it, and it comes and goes by itself.
  */
 export async function snapshot(transaction: Transaction<Schema>, item: Item): Promise<string | null> {
@@ -55,6 +63,17 @@ export async function snapshot(transaction: Transaction<Schema>, item: Item): Pr
         .where('name', '=', item.name)
         .executeTakeFirst();
       return row?.value ?? null;
+    }
+    case 'note': {
+      const { layer, scope } = scopeOfKey(item.key);
+      const row = await transaction
+        .selectFrom('note')
+        .select('text')
+        .where('layer', '=', layer)
+        .where('scope', '=', scope)
+        .where('name', '=', item.name)
+        .executeTakeFirst();
+      return row?.text ?? null;
     }
     case 'phonebook-entry': {
       const { layer, scope } = scopeOfKey(item.key);
@@ -117,10 +136,10 @@ export async function snapshot(transaction: Transaction<Schema>, item: Item): Pr
   }
 }
 
-/** The phone's own settings and phone book, as items. */
+/** The phone's own settings with the notes on them, and its phone book, as items. */
 export async function belongingsOfPhone(transaction: Transaction<Schema>, mac: string): Promise<Item[]> {
   const scope = { layer: 'phone', scope: mac };
-  const named = (table: 'setting' | 'phonebook_entry') =>
+  const named = (table: 'setting' | 'note' | 'phonebook_entry') =>
     transaction
       .selectFrom(table)
       .select('name')
@@ -129,6 +148,7 @@ export async function belongingsOfPhone(transaction: Transaction<Schema>, mac: s
       .execute();
   return [
     ...(await named('setting')).map(({ name }) => settingItem(scope, name)),
+    ...(await named('note')).map(({ name }) => noteItem(scope, name)),
     ...(await named('phonebook_entry')).map(({ name }) => entryItem(scope, name)),
   ];
 }

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { groupWarnings, requireKnownSetting } from '#app/manage-settings.ts';
+import { noteOn, withNotes } from '#app/notes-on-settings.ts';
 import { type ScopeOptions, scopeOf, withScope } from '#cli/arguments.ts';
 import { dataFolderOf, openDataFolder } from '#cli/data-folder.ts';
 import { knownServer } from '#cli/known-server.ts';
@@ -11,6 +12,7 @@ import {
   maskExplained,
 } from '#cli/setting-text.ts';
 import { formatJson, type Terminal } from '#cli/terminal.ts';
+import { printable } from '#lint/printable.ts';
 import { deriveClock } from '#provisioning/clock/derive-clock.ts';
 import { describeProblem } from '#provisioning/clock/describe-clock.ts';
 import { nextPhoneChanges } from '#provisioning/clock/phone-time.ts';
@@ -26,6 +28,7 @@ import type { Phone } from '#provisioning/phone.ts';
 import type { ServerFacts } from '#provisioning/ports.ts';
 import { readConfigurationTimes } from '#store/deliveries.ts';
 import { FleetView } from '#store/fleet-view.ts';
+import { readNotes } from '#store/notes.ts';
 import type { Ipv4Address } from '#values/ipv4-address.ts';
 import { type MacAddress, parseMacAddress } from '#values/mac-address.ts';
 import { OffhookError } from '#values/offhook-error.ts';
@@ -56,7 +59,8 @@ export function addGetCommand(program: Command, terminal: Terminal): void {
       const { facts, address } = knownServer(dataFolderOf(command));
       const settings = settingsOf(fleet, scope, facts, address);
       for (const name of names) if (!settings.has(name)) requireKnownSetting(name);
-      const rows = explainSettings(settings)
+      const notes = await readNotes(data.db);
+      const rows = withNotes(explainSettings(settings), scope, notes)
         .filter(({ name }) => names.length === 0 || names.includes(name))
         .map((row) => (options.reveal ? row : maskExplained(row)));
       if (options.json) {
@@ -65,6 +69,9 @@ export function addGetCommand(program: Command, terminal: Terminal): void {
       }
       for (const warning of await groupWarnings(data.db, scope)) {
         terminal.note(`${terminal.style('yellow', 'note:')} ${warning}`);
+      }
+      if (options.why && names.length === 0) {
+        for (const line of noteOn(scope, notes)) terminal.note(terminal.style('dim', `# ${printable(line)}`));
       }
       if (rows.length === 0) terminal.note('Not set by any layer: phones keep their own default.');
       else terminal.out(options.why ? formatReasons(terminal, rows) : formatSettings(terminal, rows));

@@ -19,6 +19,7 @@ import { OffhookError } from '#values/offhook-error.ts';
 interface WriteOptions extends ScopeOptions {
   readonly dryRun?: true;
   readonly verbatim?: true;
+  readonly note?: string;
   readonly json?: true;
 }
 
@@ -27,19 +28,24 @@ export function addSettingCommands(program: Command, terminal: Terminal): void {
   withWriting(program.command('set').description('write settings of the site, a model, a group or one phone'))
     .argument('<name-and-value...>', 'pairs: NAME VALUE [NAME VALUE …]; "" is an empty value')
     .option('--verbatim', 'keep names and values that Offhook does not know, and write them as they are')
+    .option('--note <text>', 'what get --why tells beside them, such as the reason; phones never see it')
     .addHelpText(
       'after',
       '\nExamples:\n  offhook set time_zone Europe/Brussels date_format D/M/Y' +
         '\n  offhook set --phone 00:11:5C:93:AF:D1 phone_label "Front desk" logo_url /logo.bmp' +
         '\n  offhook set --group sales call_waiting 0 --dry-run' +
         '\n  offhook set --verbatim some_new_setting 1' +
+        '\n  offhook set --note "the carrier asks for it" timer_register_expires 240' +
         '\n\nStronger layers win: defaults, site, model, group, phone. docs/reference/parameters.md lists every setting.',
     )
     .action(async (words: string[], options: WriteOptions, command: Command) => {
       await using data = await openDataFolder(command);
       const scope = scopeOf(options);
       const values = pairs(words);
-      const how = { verbatim: options.verbatim === true };
+      const how = {
+        verbatim: options.verbatim === true,
+        ...(options.note === undefined ? {} : { note: options.note }),
+      };
       if (options.dryRun) {
         await tryOut(data, scope, await planChange(data.db, scope, values, how), options, terminal, command);
         return;
