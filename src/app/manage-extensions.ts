@@ -1,6 +1,6 @@
 import { validateSetting } from '#files/parameters/validate-setting.ts';
 import { EMBEDDED } from '#pbx/kinds.ts';
-import type { Extension } from '#provisioning/phone.ts';
+import { type Extension, isExtensionNumber } from '#provisioning/phone.ts';
 import type { Database } from '#store/database.ts';
 import { addExtension, changeExtension, type ExtensionChanges, readExtensions } from '#store/extensions.ts';
 import { OffhookError } from '#values/offhook-error.ts';
@@ -47,7 +47,7 @@ export async function alterExtension(
 
 /** Throws `OffhookError` for a number that a phone can't dial or show. */
 export function refuseImpossibleNumber(number: string): void {
-  if (!/^[A-Za-z0-9._+*-]{1,31}$/.test(number)) {
+  if (!isExtensionNumber(number)) {
     throw new OffhookError(
       'EXTENSION_NUMBER_INVALID',
       `${JSON.stringify(number.slice(0, 40))} can't be a number to dial.`,

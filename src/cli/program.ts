@@ -3,12 +3,14 @@ import { addApplyCommand } from './commands/apply.ts';
 import { addDemoCommand } from './commands/demo.ts';
 import { addDhcpCommands } from './commands/dhcp.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
+import { addExportCommand } from './commands/export.ts';
 import { addExtensionCommands } from './commands/extension.ts';
 import { addFileCommands } from './commands/file.ts';
 import { addFirmwareCommands } from './commands/firmware.ts';
 import { addGetCommand } from './commands/get.ts';
 import { addGroupCommands } from './commands/group.ts';
 import { addHistoryCommands } from './commands/history.ts';
+import { addImportCommand } from './commands/import.ts';
 import { addLintCommand } from './commands/lint.ts';
 import { addLogoCommands } from './commands/logo.ts';
 import { addPbxCommands } from './commands/pbx.ts';
@@ -67,6 +69,8 @@ export function makeProgram(
     addRingCommands,
     addWhatIfCommand,
     addLintCommand,
+    addImportCommand,
+    addExportCommand,
     addReportCommand,
     addDhcpCommands,
     addVirtualPhoneCommands,

@@ -77,7 +77,8 @@ function forgottenSettings(heldBefore: ReadonlySet<string>, settings: EffectiveS
   });
 }
 
-function formerLife(phone: Phone): Set<string> {
+/** What the flash of a phone may hold that never fetched its file from us. */
+export function formerLife(phone: Phone): Set<string> {
   const lines = MODELS.find((model) => model.id === phone.model)?.lines;
   const names = namedParameters(lines)
     .filter(({ parameter }) => (FORMER_LIFE as readonly string[]).includes(parameter.name))
@@ -91,7 +92,7 @@ export function standsInSharedFile(name: string, layer: Layer): boolean {
 }
 
 /** Whether a setting may stand in the file that everyone can fetch. */
-function isShareable(name: string): boolean {
+export function isShareable(name: string): boolean {
   const scope = findParameter(name)?.parameter.scope;
   return !isSecretSetting(name) && scope !== 'phone' && name !== 'image_version';
 }

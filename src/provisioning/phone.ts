@@ -51,3 +51,8 @@ export interface PbxAddress {
   /** What the messages button dials. */
   readonly voicemail?: string;
 }
+
+/** Whether it can be dialled on a keypad, typed into a softphone, and shown by a phone. */
+export function isExtensionNumber(text: string): boolean {
+  return /^[A-Za-z0-9._+*-]{1,31}$/.test(text);
+}

@@ -18,7 +18,7 @@ import type { Phone } from './phone.ts';
 import type { ShelvedLoad } from './ports.ts';
 import { refuse } from './refusals.ts';
 import type { World } from './resolve-file.ts';
-import { isRingFile, ringNameOf } from './ring-names.ts';
+import { listedRings } from './ring-names.ts';
 import { wantedLoad } from './wanted-load.ts';
 
 /** Rules of time zones begin and end at quarters of an hour. */
@@ -115,10 +115,7 @@ export class RenderedFiles {
   /** RINGLIST.DAT: the ring files that an operator added. The phone has two of its own besides. */
   ringList(world: World): FileAnswer {
     return this.#once('ring-list', world, undefined, () => {
-      const rings = world.fleet
-        .files()
-        .filter(({ name }) => isRingFile(name))
-        .map(({ name }) => ({ name: ringNameOf(name), file: name }));
+      const rings = listedRings(world.fleet.files());
       return artifactOf(sharedFileName('ring-list'), writeRingList(rings));
     });
   }

@@ -4,10 +4,14 @@ import { writePhoneXml } from '#files/phone-xml/write-phone-xml.ts';
 import { artifactOf } from './artifact.ts';
 import type { FileAnswer, FileRequest } from './file-answer.ts';
 import { identifyAsker } from './identify-asker.ts';
+import type { PhonePages } from './ports.ts';
 import { refuse } from './refusals.ts';
 import type { World } from './resolve-file.ts';
 import { isTakenIn, notTakenIn } from './taken-in.ts';
 import { proveAddress } from './trust.ts';
+
+/** For those who ask for no page. */
+export const NO_PAGES: PhonePages = { page: () => undefined };
 
 /**
  * A page for the phone that asks. Phone books hold what is nobody else's business, and each phone has its own, so that

@@ -104,6 +104,15 @@ async function record(
   await transaction.deleteFrom('revision').where('seq', '<=', oldest).execute();
 }
 
+/** The number of the newest revision; 0 before the first. */
+export async function newestRevision(db: Database | Transaction<Schema>): Promise<number> {
+  const { newest } = await db
+    .selectFrom('revision')
+    .select(({ fn }) => fn.max('seq').as('newest'))
+    .executeTakeFirstOrThrow();
+  return newest ?? 0;
+}
+
 /** Which revisions are wanted; every one that is kept when nothing is said. */
 export interface RevisionRange {
   /** Only those with a greater number. */

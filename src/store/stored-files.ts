@@ -1,9 +1,11 @@
+import type { Transaction } from 'kysely';
 import type { ShelvedLoad, StoredFile } from '#provisioning/ports.ts';
 import { compareLoadNames, type LoadName } from '#values/load-name.ts';
 import { OffhookError } from '#values/offhook-error.ts';
 import type { BlobShelf } from './blob-shelf.ts';
 import { noteChange } from './change-log.ts';
 import type { Database } from './database.ts';
+import type { Schema } from './schema.ts';
 
 /** A file on its way into the store. */
 export interface NewFile {
@@ -48,20 +50,29 @@ export async function addFirmwareSet(
 ): Promise<void> {
   const { load, loader } = set;
   const files = set.files.map(({ name, bytes }) => ({
-    load,
     name,
     size: bytes.length,
     hash: blobs.put(bytes),
   }));
-  await db.transaction().execute(async (transaction) => {
-    await transaction.deleteFrom('firmware_set').where('load', '=', load).execute();
-    await transaction
-      .insertInto('firmware_set')
-      .values({ load, loader, added_at: now.toISOString() })
-      .execute();
-    await transaction.insertInto('firmware_file').values(files).execute();
-    await noteChange(transaction, 'firmware', load);
-  });
+  await db
+    .transaction()
+    .execute((transaction) => insertFirmwareSet(transaction, { load, loader, files }, now));
+}
+
+/** Stores a complete firmware set whose content is on the shelf of blobs already. */
+export async function insertFirmwareSet(
+  transaction: Transaction<Schema>,
+  { load, loader, files }: ShelvedLoad,
+  now: Date,
+): Promise<void> {
+  await transaction.deleteFrom('firmware_set').where('load', '=', load).execute();
+  await transaction
+    .insertInto('firmware_set')
+    .values({ load, loader, added_at: now.toISOString() })
+    .execute();
+  const rows = files.map(({ name, hash, size }) => ({ load, name, hash, size }));
+  await transaction.insertInto('firmware_file').values(rows).execute();
+  await noteChange(transaction, 'firmware', load);
 }
 
 /** The files that an operator added. */
@@ -79,15 +90,23 @@ export async function addOperatorFile(
   file: NewFile,
   now: Date,
 ): Promise<void> {
-  const content = { hash: blobs.put(file.bytes), size: file.bytes.length, added_at: now.toISOString() };
-  await db.transaction().execute(async (transaction) => {
-    await transaction
-      .insertInto('operator_file')
-      .values({ name: file.name, ...content })
-      .onConflict((conflict) => conflict.column('name').doUpdateSet(content))
-      .execute();
-    await noteChange(transaction, 'file', file.name);
-  });
+  const stored = { name: file.name, hash: blobs.put(file.bytes), size: file.bytes.length };
+  await db.transaction().execute((transaction) => insertOperatorFile(transaction, stored, now));
+}
+
+/** Stores a file whose content is on the shelf of blobs already, in place of an earlier one of the same name. */
+export async function insertOperatorFile(
+  transaction: Transaction<Schema>,
+  { name, hash, size }: StoredFile,
+  now: Date,
+): Promise<void> {
+  const content = { hash, size, added_at: now.toISOString() };
+  await transaction
+    .insertInto('operator_file')
+    .values({ name, ...content })
+    .onConflict((conflict) => conflict.column('name').doUpdateSet(content))
+    .execute();
+  await noteChange(transaction, 'file', name);
 }
 
 /** Stops serving a file that an operator added. */

@@ -1,4 +1,3 @@
-import { closeSync, openSync, readSync, type Stats, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fixTree } from '#lint/apply-fixes.ts';
 import type { Finding } from '#lint/finding.ts';
@@ -6,10 +5,7 @@ import { lintTree } from '#lint/lint.ts';
 import { type FoundFile, type LintFile, makeLintFile } from '#lint/lint-file.ts';
 import { LintTree } from '#lint/lint-tree.ts';
 import { splitTrees } from '#lint/split-trees.ts';
-import { OffhookError } from '#values/offhook-error.ts';
-import { readFile, readFolder } from './read-folder.ts';
-import { readZip } from './read-zip.ts';
-import { ReadingBounds } from './reading-bounds.ts';
+import { readPath } from './read-path.ts';
 
 /** Files that phones see together, and where they came from. */
 interface FoundTree {
@@ -90,18 +86,11 @@ async function readTrees(paths: readonly string[], onFile: (done: number) => voi
   const trees: FoundTree[] = [];
   const single: FoundFile[] = [];
   for (const path of new Set(paths)) {
-    const bounds = new ReadingBounds(path);
-    const progress = () => onFile(bounds.files);
-    const stats = statOf(path);
-    const source = stats.isDirectory() ? 'folder' : isZip(path) ? 'zip' : 'file';
+    const { source, files } = await readPath(path, onFile);
     if (source === 'file') {
-      single.push(reading(path, () => readFile(path, path, bounds)));
+      single.push(...files);
       continue;
     }
-    const files =
-      source === 'zip'
-        ? await readZip(path, bounds, progress)
-        : reading(path, () => readFolder(path, bounds, progress));
     const top = path === '.' || path === './' ? '' : join(path, '/');
     for (const { prefix, files: inside } of splitTrees(files)) {
       trees.push({ prefix: top + prefix, files: inside, whole: true, onDisk: source === 'folder' });
@@ -109,39 +98,4 @@ async function readTrees(paths: readonly string[], onFile: (done: number) => voi
   }
   if (single.length > 0) trees.push({ prefix: '', files: single, whole: false, onDisk: true });
   return trees;
-}
-
-function statOf(path: string): Stats {
-  const stats = reading(path, () => statSync(path));
-  if (stats.isDirectory() || stats.isFile()) return stats;
-  throw new OffhookError('LINT_NOT_A_FILE', `${path} is neither a file nor a folder.`, 'Name one of these.');
-}
-
-/** A zip by its first octets, whatever its name is. */
-function isZip(path: string): boolean {
-  return reading(path, () => {
-    const file = openSync(path, 'r');
-    try {
-      const head = new Uint8Array(4);
-      readSync(file, head, 0, head.length, 0);
-      return Buffer.from(head).toString('latin1').startsWith('PK') && (head[2] === 3 || head[2] === 5);
-    } finally {
-      closeSync(file);
-    }
-  });
-}
-
-function reading<T>(path: string, read: () => T): T {
-  try {
-    return read();
-  } catch (cause) {
-    if (cause instanceof OffhookError) throw cause;
-    const isMissing = (cause as NodeJS.ErrnoException).code === 'ENOENT';
-    throw new OffhookError(
-      'LINT_UNREADABLE',
-      isMissing ? `There is no ${path}.` : `${path} can't be read: ${(cause as Error).message}.`,
-      'Name files, folders or zips that you may read.',
-      { cause },
-    );
-  }
 }

@@ -38,12 +38,40 @@ export async function readZip(
     return Array.from(files.values()).toSorted((a, b) => (a.path < b.path ? -1 : 1));
   } catch (cause) {
     if (cause instanceof OffhookError) throw cause;
-    throw new OffhookError(
-      'LINT_ZIP_DAMAGED',
-      `${place} cannot be read as a zip: ${printable((cause as Error).message.slice(0, LONGEST_REASON))}.`,
-      'Unpack it with another program, and name the folder.',
-      { cause },
-    );
+    throw damaged(place, cause as Error);
+  } finally {
+    zip?.close();
+  }
+}
+
+/**
+ * The whole content of some entries of a zip, by their paths.
+ * @throws OffhookError LINT_ZIP_DAMAGED, also when one is larger than `largest` octets
+ */
+export async function readZipEntries(
+  place: string,
+  wanted: ReadonlySet<string>,
+  largest: number,
+): Promise<ReadonlyMap<string, Uint8Array>> {
+  const contents = new Map<string, Uint8Array>();
+  if (wanted.size === 0) return contents;
+  let zip: ZipFile | undefined;
+  try {
+    zip = await openPromise(place, { lazyEntries: true, autoClose: false });
+    let unpacked = 0;
+    for await (const entry of zip.eachEntry()) {
+      const path = entry.fileName;
+      if (!wanted.has(path) || contents.has(path)) continue;
+      if (entry.uncompressedSize > largest) throw new Error(`${path.slice(0, 80)} is too large`);
+      const stream: Readable = await zip.openReadStreamPromise(entry);
+      const bytes = Buffer.concat(await Array.fromAsync(stream as AsyncIterable<Uint8Array>));
+      unpacked += bytes.length;
+      if (unpacked > MOST_UNPACKED) throw new Error('it unpacks to more than any firmware bundle');
+      contents.set(path, bytes);
+    }
+    return contents;
+  } catch (cause) {
+    throw damaged(place, cause as Error);
   } finally {
     zip?.close();
   }
@@ -65,4 +93,13 @@ async function readEntry(zip: ZipFile, entry: Entry): Promise<Uint8Array> {
   }
   // Leaving the loop early destroys the stream.
   return Buffer.concat(chunks);
+}
+
+function damaged(place: string, cause: Error): OffhookError {
+  return new OffhookError(
+    'LINT_ZIP_DAMAGED',
+    `${place} cannot be read as a zip: ${printable(cause.message.slice(0, LONGEST_REASON))}.`,
+    'Unpack it with another program, and name the folder.',
+    { cause },
+  );
 }

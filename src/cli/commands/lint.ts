@@ -3,6 +3,7 @@ import { fixPaths, type LintOutcome, lintPaths } from '#app/lint/lint-paths.ts';
 import { writeFixed } from '#app/lint/write-fixed.ts';
 import { EXIT } from '#cli/exit-codes.ts';
 import { describeDiff, describeFinding, describeRule, describeRules, summarise } from '#cli/lint-text.ts';
+import { pacedNotes } from '#cli/paced-notes.ts';
 import { formatJson, type Terminal } from '#cli/terminal.ts';
 import type { Severity } from '#lint/finding.ts';
 import { isAtLeast } from '#lint/lint.ts';
@@ -103,19 +104,12 @@ async function fix(paths: readonly string[], options: LintOptions, terminal: Ter
   else terminal.note(`Can be corrected: ${count}, in ${fixed.length} files. --fix --write does it.`);
 }
 
-/** Nobody waits longer than a second without a word. */
-const FIRST_WORD_MS = 1000;
-const NEXT_WORD_MS = 2000;
-
 function settingsOf({ disable = [] }: LintOptions, terminal: Terminal) {
-  let due = performance.now() + FIRST_WORD_MS;
+  const progress = pacedNotes(terminal);
   return {
     disabled: new Set(disable),
-    onProgress: (what: 'reading' | 'linting', done: number, total?: number) => {
-      if (performance.now() < due) return;
-      due = performance.now() + NEXT_WORD_MS;
-      terminal.note(`${what}: ${done}${total === undefined ? '' : ` of ${total}`} files`);
-    },
+    onProgress: (what: 'reading' | 'linting', done: number, total?: number) =>
+      progress(`${what}: ${done}${total === undefined ? '' : ` of ${total}`} files`),
   };
 }
 

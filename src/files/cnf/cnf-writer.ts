@@ -30,8 +30,10 @@ function spellSetting(name: string, value: string): string {
 }
 
 function spellComment(comment: string): string[] {
-  return comment.split(/\r\n|\r|\n/).map((line) => {
-    const ascii = line.replace(/[^ -~]/gu, (character) => toAscii(character)?.replace(/[^ -~]/g, '?') ?? '?');
-    return ascii === '' ? '#' : `# ${ascii}`;
-  });
+  return comment.split(/\r\n|\r|\n/).map((line) => (line === '' ? '#' : `# ${commentText(line)}`));
+}
+
+/** One line of a comment as it is written: without accents, and with a question mark for what ASCII has no likeness of. */
+export function commentText(line: string): string {
+  return line.replace(/[^ -~]/gu, (character) => toAscii(character)?.replace(/[^ -~]/g, '?') ?? '?');
 }
