@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
+import { prepareAsterisk } from './support/asterisk-root.ts';
 import { installDebianPackages } from './support/debian-packages.ts';
 import { runTestFiles, type Tally } from './support/test-stage.ts';
 
@@ -32,6 +33,7 @@ if (values.only === undefined) {
 }
 if (!values.quick) {
   installDebianPackages();
+  prepareAsterisk();
   const concurrency = availableParallelism();
   await runTestFiles('journeys and interop', match('test/**/*.test.ts'), { concurrency, tally });
 }

@@ -17,11 +17,13 @@ import type { Database } from '#store/database.ts';
 import type { Delivery } from '#store/deliveries.ts';
 import { FleetView } from '#store/fleet-view.ts';
 import { readLeases } from '#store/leases.ts';
+import { type KeptStanding, writePbxStandings } from '#store/pbx-standings.ts';
 import { readRegistrations, type UserRegistrations } from '#store/registrations.ts';
 import { WriteThread } from '#store/write-thread.ts';
 import type { Clock } from '#values/clock.ts';
 import type { Ipv4Address } from '#values/ipv4-address.ts';
 import type { MacAddress } from '#values/mac-address.ts';
+import { systemTimers } from '#values/timers.ts';
 import { BatchWriter } from './batch-writer.ts';
 import { BootSessions } from './boot-sessions.ts';
 import { type DhcpService, startDhcpService } from './dhcp/dhcp-service.ts';
@@ -213,6 +215,12 @@ export async function startServer(parts: ServerParts): Promise<Server> {
     );
   }
 
+  const standings = started.use(
+    new BatchWriter<KeptStanding>(
+      (kept) => writePbxStandings(db, kept),
+      complain('how PBXes stand not written'),
+    ),
+  );
   const switchboard = started.use(
     new Switchboard({
       fleet,
@@ -221,7 +229,10 @@ export async function startServer(parts: ServerParts): Promise<Server> {
       listener: (name) => ({
         onState: (state) => log.info({ pbx: name, ...state }, `PBX ${name}: ${state.kind}`),
       }),
+      onStanding: (name, standing) => standings.add({ pbx: name, standing }),
       onError: complain('a connection to a PBX was not ended'),
+      clock,
+      timers: systemTimers,
     }),
   );
   switchboard.follow();

@@ -1,10 +1,14 @@
+import { createHash } from 'node:crypto';
+
 /** A codec that a phone of this family knows, in SDP's name. */
-type PhoneCodec = 'PCMU' | 'PCMA' | 'G729';
+export type PhoneCodec = 'PCMU' | 'PCMA' | 'G729';
 
 /** What a PBX must know of an extension. Neutral: each connector says it in its PBX's words. */
 export interface Account {
-  /** The SIP user, and what others dial. */
+  /** The SIP user. */
   readonly user: string;
+  /** What others dial. */
+  readonly number: string;
   /** The name in the credentials, where it is another. */
   readonly authname: string;
   readonly secret: string;
@@ -16,13 +20,20 @@ export interface Account {
   readonly codecs: readonly PhoneCodec[];
 }
 
+/** Two accounts have the same exactly if a PBX need not be told of the difference. It tells nothing of the secret. */
+export function fingerprintOf(account: Account): string {
+  const { user, number, authname, secret, name, mailbox = '', codecs } = account;
+  const parts = [user, number, authname, secret, name, mailbox, ...codecs];
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
+}
+
 /** An account that a PBX holds. */
 export interface HeldAccount {
   readonly user: string;
   readonly name?: string;
   /** Whether `put` made it. */
   readonly isOurs: boolean;
-  /** Of an account of ours: grows other with any difference that `put` would make. See `Reconciliation`. */
+  /** As `fingerprintOf` of the account; absent when anything differs from what `put` would make of it. */
   readonly fingerprint?: string;
 }
 

@@ -70,7 +70,7 @@ export interface Connector extends AsyncDisposable {
   open(listener: ConnectorListener): void;
   /** Every account in the PBX, ours or not. */
   accounts(): Promise<readonly HeldAccount[]>;
-  /** Makes or changes accounts, all or none. Repeating it changes nothing. */
+  /** Makes or changes accounts, all or none, and has the PBX take in what it has not yet; so with none it is of use too. */
   put(accounts: readonly Account[]): Promise<void>;
   /** Takes accounts away that `put` made; whoever is not there is no error. Others are never touched. */
   remove(users: readonly string[]): Promise<void>;

@@ -1,3 +1,4 @@
+import { ASTERISK_KIND } from './asterisk/asterisk-kind.ts';
 import type { PbxKind } from './kind.ts';
 
 /** The name of the PBX inside, which is always there and in no table. */
@@ -11,7 +12,7 @@ const GENERIC_KIND = {
 } as const satisfies PbxKind;
 
 /** Every kind of PBX but the embedded one, which is always there. */
-export const PBX_KINDS: readonly PbxKind[] = [GENERIC_KIND];
+export const PBX_KINDS: readonly PbxKind[] = [ASTERISK_KIND, GENERIC_KIND];
 
 /** The kind with the id. */
 export function pbxKind(id: string): PbxKind | undefined {

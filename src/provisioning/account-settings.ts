@@ -8,7 +8,7 @@ export function sipUser({ number, user }: Extension): string {
 }
 
 /** The name in the credentials of an extension. */
-function authName(extension: Extension): string {
+export function authName(extension: Extension): string {
   return extension.authname ?? sipUser(extension);
 }
 

@@ -57,6 +57,20 @@ export function composeSettings(
   return settings;
 }
 
+/** What the layers of the operator say of one setting for a phone, without composing all the others. */
+export function strongestValue(
+  phone: Phone,
+  fleet: Pick<Fleet, 'settings'>,
+  name: string,
+): string | undefined {
+  return (
+    fleet.settings('phone', phone.mac).get(name) ??
+    (phone.group === undefined ? undefined : fleet.settings('group', phone.group).get(name)) ??
+    fleet.settings('model', modelScope(phone.model)).get(name) ??
+    fleet.settings('site', '').get(name)
+  );
+}
+
 /** Puts what a layer says over the weaker ones: first what its time zone means, then what it says itself. */
 function overlay(
   settings: Map<string, SettingOrigin>,

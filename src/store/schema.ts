@@ -9,6 +9,7 @@ export interface Schema {
   line: LineTable;
   extension: ExtensionTable;
   pbx: PbxTable;
+  pbx_state: PbxStateTable;
   setting: SettingTable;
   note: NoteTable;
   firmware_set: FirmwareSetTable;
@@ -60,6 +61,13 @@ interface ExtensionTable {
   mailbox: string | null;
   /** `pbx` when the account is kept there by others, and only told to phones. */
   keeper: string | null;
+}
+
+/** How the server stands with a PBX. */
+interface PbxStateTable {
+  pbx: string;
+  /** JSON. */
+  body: string;
 }
 
 /** A PBX besides the embedded one. */

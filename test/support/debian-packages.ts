@@ -28,6 +28,7 @@ const PACKAGES: readonly (readonly [name: string, program: string])[] = [
   ['isc-dhcp-server', '/usr/sbin/dhcpd'],
   ['systemd', '/lib/systemd/systemd-networkd'],
   ['tshark', '/usr/bin/tshark'],
+  ['mmdebstrap', '/usr/bin/mmdebstrap'],
   ['imagemagick', '/usr/bin/identify'],
   ['libxml2-utils', '/usr/bin/xmllint'],
   ['sox', '/usr/bin/sox'],

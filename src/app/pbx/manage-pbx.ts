@@ -8,7 +8,7 @@ import { OffhookError } from '#values/offhook-error.ts';
 import { MASK } from '#values/secret.ts';
 
 /** What an operator says of a PBX. */
-export interface PbxDetails {
+interface PbxDetails {
   readonly address?: string | undefined;
   readonly port?: number | undefined;
   /** `null` takes it away. */

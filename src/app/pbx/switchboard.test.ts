@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import type { Connector } from '#pbx/connector.ts';
 import type { Extension } from '#provisioning/phone.ts';
 import type { StoredPbx } from '#store/pbxes.ts';
+import { VirtualTime } from '#values/testing/virtual-time.ts';
 import { Switchboard } from './switchboard.ts';
 
 const pbx = (name: string): StoredPbx => ({ name, kind: 'test', address: 'a', port: 5060, connection: {} });
@@ -46,17 +47,27 @@ class ScriptedConnector implements Connector {
 }
 
 function boardOf(connectors: Record<string, ScriptedConnector>, extensions: readonly Extension[]) {
+  const time = new VirtualTime();
   const embedded = new ScriptedConnector(['208']);
-  const fleet = { pbxes: Object.keys(connectors).map(pbx), extensions };
+  const fleet = { revision: 0, pbxes: Object.keys(connectors).map(pbx), extensions };
   const board = new Switchboard({
     fleet: {
+      get revision() {
+        return fleet.revision;
+      },
       pbxes: () => fleet.pbxes,
       extensions: () => fleet.extensions,
+      holderOf: () => undefined,
+      phone: () => undefined,
+      settings: () => new Map(),
       extension: (number) => fleet.extensions.find((one) => one.number === number),
     },
     embedded,
     connect: ({ name }) => connectors[name],
     listener: () => ({}),
+    onStanding: () => {},
+    clock: time,
+    timers: time,
     onError: (error) => assert.fail(String(error)),
   });
   board.follow();
@@ -72,7 +83,11 @@ test('connectors come and go with their PBXes; one whose PBX changed is another'
   assert.equal(office.isEnded, false);
   fleet.pbxes = [{ ...pbx('office'), port: 5070 }];
   board.follow();
+  assert.equal(office.isEnded, false);
+  fleet.revision += 1;
+  board.follow();
   assert.equal(office.isEnded, true);
+  fleet.revision += 1;
   fleet.pbxes = [];
   board.follow();
   assert.deepEqual([...board.connectors().keys()], ['embedded']);

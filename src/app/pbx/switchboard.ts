@@ -1,4 +1,4 @@
-import type { Connector, ConnectorListener, Registration } from '#pbx/connector.ts';
+import type { Connector, ConnectorListener, ConnectorState, Registration } from '#pbx/connector.ts';
 import { EMBEDDED } from '#pbx/kinds.ts';
 import type { Notification, NotificationResult } from '#pbx/notification.ts';
 import { pbxCannot } from '#pbx/pbx-error.ts';
@@ -6,6 +6,10 @@ import { sipUser } from '#provisioning/account-settings.ts';
 import type { Extension } from '#provisioning/phone.ts';
 import type { FleetView } from '#store/fleet-view.ts';
 import type { StoredPbx } from '#store/pbxes.ts';
+import type { Clock } from '#values/clock.ts';
+import type { Timers } from '#values/timers.ts';
+import { AccountKeeper, type Keeping } from './account-keeper.ts';
+import { wantedAccounts } from './wanted-accounts.ts';
 
 /** A registration, with the PBX that tells it and the extension of ours that it is. */
 export interface FoundRegistration extends Registration {
@@ -15,46 +19,105 @@ export interface FoundRegistration extends Registration {
 }
 
 export interface SwitchboardParts {
-  readonly fleet: Pick<FleetView, 'extension' | 'extensions' | 'pbxes'>;
+  readonly fleet: Pick<
+    FleetView,
+    'revision' | 'extension' | 'extensions' | 'pbxes' | 'holderOf' | 'phone' | 'settings'
+  >;
   readonly embedded: Connector;
   /** Makes the connector of a PBX; `undefined` for a kind that can't be spoken with. */
   readonly connect: (pbx: StoredPbx) => Connector | undefined;
   /** Hears what the connector of each PBX tells. */
   readonly listener: (pbx: string) => ConnectorListener;
+  /** Hears how each PBX stands, whenever that changes. */
+  readonly onStanding: (pbx: string, standing: PbxStanding) => void;
+  readonly clock: Clock;
+  readonly timers: Timers;
   readonly onError: (error: unknown) => void;
+}
+
+/** How it stands between us and a PBX. */
+export interface PbxStanding {
+  readonly connection: ConnectorState;
+  /** Absent where accounts are kept by hand. */
+  readonly accounts?: Keeping;
 }
 
 interface Line {
   /** To tell a PBX that was changed. */
   readonly pbx: StoredPbx;
   readonly connector: Connector;
+  readonly keeper?: AccountKeeper;
+  standing: PbxStanding;
 }
 
 /** All PBXes side by side: one connector for each, made and ended as the fleet changes. */
 export class Switchboard implements AsyncDisposable {
   readonly #parts: SwitchboardParts;
   readonly #lines = new Map<string, Line>();
+  /** Of the fleet. */
+  #revision = -1;
 
   constructor(parts: SwitchboardParts) {
     this.#parts = parts;
   }
 
-  /** Makes connectors for new PBXes, and ends those of PBXes that changed or went; to be called when the fleet changed. */
+  /**
+   * Makes connectors for new PBXes, ends those of PBXes that changed or went, and has every PBX hold the accounts that
+   * are wanted of it; to be called when the fleet changed.
+   */
   follow(): void {
-    const { fleet, connect, listener, onError } = this.#parts;
-    const wanted = new Map(Array.from(fleet.pbxes(), (pbx) => [pbx.name, pbx]));
-    for (const [name, { pbx, connector }] of this.#lines) {
-      if (wanted.get(name) === pbx) continue;
+    const { revision } = this.#parts.fleet;
+    if (revision === this.#revision) return;
+    this.#revision = revision;
+    const wanted = new Map(Array.from(this.#parts.fleet.pbxes(), (pbx) => [pbx.name, pbx]));
+    for (const [name, line] of this.#lines) {
+      if (wanted.get(name) === line.pbx) continue;
       this.#lines.delete(name);
-      Promise.resolve(connector[Symbol.asyncDispose]()).catch(onError);
+      endLine(line).catch(this.#parts.onError);
     }
-    for (const [name, pbx] of wanted) {
-      if (this.#lines.has(name)) continue;
-      const connector = connect(pbx);
-      if (connector === undefined) continue;
-      this.#lines.set(name, { pbx, connector });
-      connector.open(listener(name));
-    }
+    for (const pbx of wanted.values()) if (!this.#lines.has(pbx.name)) this.#open(pbx);
+    for (const { keeper } of this.#lines.values()) keeper?.look();
+  }
+
+  #open(pbx: StoredPbx): void {
+    const { fleet, connect, listener, onStanding, clock, timers } = this.#parts;
+    const { name } = pbx;
+    const connector = connect(pbx);
+    if (connector === undefined) return;
+    const change = (part: Partial<PbxStanding>) => {
+      line.standing = { ...line.standing, ...part };
+      if (this.#lines.get(name) === line) onStanding(name, line.standing);
+    };
+    const keeper = connector.abilities.has('accounts')
+      ? new AccountKeeper({
+          connector,
+          wanted: () => wantedAccounts(fleet, name),
+          onKeeping: (accounts) => change({ accounts }),
+          clock,
+          timers,
+        })
+      : undefined;
+    const line: Line = {
+      pbx,
+      connector,
+      ...(keeper === undefined ? {} : { keeper }),
+      standing: {
+        connection: connector.state,
+        ...(keeper === undefined ? {} : { accounts: { kind: 'waiting' } }),
+      },
+    };
+    this.#lines.set(name, line);
+    const { onState, ...more } = listener(name);
+    connector.open({
+      ...more,
+      onState: (connection) => {
+        onState?.(connection);
+        change({ connection });
+        // It may have been restarted, and what it was told before may be gone.
+        if (connection.kind === 'ready') keeper?.look();
+      },
+    });
+    onStanding(name, line.standing);
   }
 
   /** Every connector by the name of its PBX, the embedded one first. */
@@ -101,8 +164,15 @@ export class Switchboard implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    const connectors = [...this.#lines.values()].map(({ connector }) => connector);
+    const lines = [...this.#lines.values()];
     this.#lines.clear();
-    await Promise.allSettled(connectors.map((connector) => connector[Symbol.asyncDispose]()));
+    await Promise.allSettled(lines.map(endLine));
   }
+}
+
+async function endLine({ connector, keeper }: Line): Promise<void> {
+  // A round that waits for an answer ends with the connection.
+  const over = keeper?.end();
+  await connector[Symbol.asyncDispose]();
+  await over;
 }

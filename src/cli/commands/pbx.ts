@@ -2,12 +2,14 @@ import { readFileSync } from 'node:fs';
 import { type Command, InvalidArgumentError } from 'commander';
 import { describeFileTrouble } from '#app/file-trouble.ts';
 import { changePbx, makePbx, shownConnection } from '#app/pbx/manage-pbx.ts';
+import { showPbx } from '#app/pbx/show-pbx.ts';
 import { portArgument } from '#cli/arguments.ts';
 import { openDataFolder } from '#cli/data-folder.ts';
+import { describePbx } from '#cli/pbx-text.ts';
 import { formatJson, formatTable, type Terminal } from '#cli/terminal.ts';
 import { EMBEDDED, PBX_KINDS } from '#pbx/kinds.ts';
 import { readExtensions } from '#store/extensions.ts';
-import { readPbxes, removePbx, type StoredPbx, unknownPbx } from '#store/pbxes.ts';
+import { readPbxes, removePbx, type StoredPbx } from '#store/pbxes.ts';
 import { OffhookError } from '#values/offhook-error.ts';
 
 interface DetailOptions {
@@ -42,7 +44,7 @@ export function addPbxCommands(program: Command, terminal: Terminal): void {
     )
     .addHelpText(
       'after',
-      `\nExamples:\n  offhook pbx add provider --kind generic --address sip.example.org --voicemail '*97'\n${FIELDS}`,
+      `\nExamples:\n  offhook pbx add provider --kind generic --address sip.example.org --voicemail '*97'\n  offhook pbx add office --kind asterisk --address 192.168.0.5 --with files=/etc/asterisk --with ami=127.0.0.1:5038 --with ami-user=offhook --with ami-secret=@/root/ami-secret\n${FIELDS}`,
     )
     .action(
       async (name: string, options: DetailOptions & { kind: string; address: string }, command: Command) => {
@@ -97,27 +99,15 @@ export function addPbxCommands(program: Command, terminal: Terminal): void {
 
   pbx
     .command('show')
-    .description('one PBX: what is known of it, and its extensions')
+    .description('one PBX: what is known of it, its extensions, and how the running server stands with it')
     .argument('<name>')
+    .option('--live', 'ask the PBX itself who is registered')
     .option('--json', 'print JSON')
-    .addHelpText('after', '\nExample:\n  offhook pbx show provider')
-    .action(async (name: string, options: { json?: true }, command: Command) => {
+    .addHelpText('after', '\nExamples:\n  offhook pbx show office\n  offhook pbx show office --live')
+    .action(async (name: string, options: { live?: true; json?: true }, command: Command) => {
       await using data = await openDataFolder(command);
-      const [found] = await readPbxes(data.db, name);
-      if (found === undefined) throw unknownPbx(name);
-      const on = (await readExtensions(data.db)).filter((extension) => extension.pbx === name);
-      const extensions = on.map(({ number, name: shownName }) => ({ number, name: shownName }));
-      if (options.json) terminal.out(formatJson({ ...shown(found), extensions }));
-      else {
-        const facts = [
-          ['kind', found.kind],
-          ['phones register at', `${found.address}:${found.port}`],
-          ...(found.voicemail === undefined ? [] : [['voice mail', found.voicemail]]),
-          ...Object.entries(shownConnection(found)),
-          ['extensions', extensions.map(({ number }) => number).join(', ') || 'none'],
-        ];
-        terminal.out(formatTable(terminal, [name, ''], facts));
-      }
+      const shown = await showPbx(data.db, name, options.live === true);
+      terminal.out(options.json ? formatJson(shown) : describePbx(terminal, shown));
     });
 
   pbx

@@ -1,0 +1,69 @@
+import type { Keeping } from '#app/pbx/account-keeper.ts';
+import type { ShownPbx } from '#app/pbx/show-pbx.ts';
+import type { ConnectorState, Registration } from '#pbx/connector.ts';
+import { formatTable, type Terminal } from './terminal.ts';
+
+/** What people want to know of a PBX. */
+export function describePbx(terminal: Terminal, pbx: ShownPbx): string {
+  const { name, kind, address, port, voicemail, connection, extensions, standing, registrations } = pbx;
+  const facts = [
+    ['kind', kind],
+    ['phones register at', `${address}:${port}`],
+    ...(voicemail === undefined ? [] : [['voice mail', voicemail]]),
+    ...Object.entries(connection),
+    ['extensions', extensions.map(describeExtension).join(', ') || 'none'],
+    ...(standing === null ? [] : [['connection', describeConnection(standing.connection)]]),
+    ...(standing?.accounts === undefined ? [] : [['accounts', describeKeeping(standing.accounts)]]),
+  ];
+  const about = formatTable(terminal, [name, ''], facts);
+  return registrations === undefined ? about : `${about}\n\n${registrationTable(terminal, registrations)}`;
+}
+
+function describeConnection(state: ConnectorState): string {
+  switch (state.kind) {
+    case 'idle':
+      return 'not asked for anything yet';
+    case 'ready':
+      return `ready since ${moment(state.since)}`;
+    case 'failed': {
+      const again = state.retryAt === undefined ? '' : `; tries again at ${moment(state.retryAt)}`;
+      return `since ${moment(state.since)}: ${state.reason} ${state.remedy} [${state.code}]${again}`;
+    }
+  }
+}
+
+function describeKeeping(keeping: Keeping): string {
+  switch (keeping.kind) {
+    case 'waiting':
+      return 'not looked at yet';
+    case 'kept': {
+      const foreign =
+        keeping.foreign.length === 0
+          ? ''
+          : `; there already and not ours, so left as they are: ${keeping.foreign.join(', ')}`;
+      return `${keeping.accounts} as wanted, since ${moment(keeping.at)}${foreign}`;
+    }
+    case 'failed':
+      return `${keeping.reason} ${keeping.remedy} [${keeping.code}]; tries again at ${moment(keeping.retryAt)}`;
+  }
+}
+
+function describeExtension({ number, keeper }: ShownPbx['extensions'][number]): string {
+  return keeper === 'pbx' ? `${number} (kept there)` : number;
+}
+
+function registrationTable(terminal: Terminal, registrations: readonly Registration[]): string {
+  if (registrations.length === 0) return 'Nobody is registered.';
+  const rows = registrations.map(({ user, contact, reach, roundTripMs, expiresAt, userAgent }) => [
+    user,
+    contact,
+    reach === undefined ? '' : roundTripMs === undefined ? reach : `${reach}, ${roundTripMs.toFixed(1)} ms`,
+    expiresAt === undefined ? '' : moment(expiresAt),
+    userAgent ?? '',
+  ]);
+  return formatTable(terminal, ['USER', 'CONTACT', 'ANSWERS', 'UNTIL', 'USER AGENT'], rows);
+}
+
+function moment(at: number): string {
+  return new Date(at).toISOString().slice(0, 19).replace('T', ' ');
+}

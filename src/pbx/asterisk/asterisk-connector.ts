@@ -1,0 +1,151 @@
+import type { Account, AccountView, HeldAccount } from '#pbx/account.ts';
+import type { Ability, Connector, ConnectorListener, ConnectorState, Registration } from '#pbx/connector.ts';
+import type { Notification, NotificationResult } from '#pbx/notification.ts';
+import { pbxCannot, pbxRefused } from '#pbx/pbx-error.ts';
+import { type AmiMessage, amiHeader } from '#protocols/ami/ami-codec.ts';
+import type { Clock } from '#values/clock.ts';
+import type { AccountPlace } from './account-place.ts';
+import type { AmiLink } from './ami/ami-link.ts';
+import {
+  accountViewOf,
+  notifyEndpoint,
+  registrationOf,
+  reloadModule,
+  SHOW_CONTACTS,
+  showEndpoint,
+} from './ami/ami-questions.ts';
+
+export interface AsteriskParts {
+  /** Absent when accounts are kept by hand. */
+  readonly place?: AccountPlace;
+  /** Absent when there is no manager interface to ask. */
+  readonly ami?: AmiLink;
+  readonly clock: Clock;
+}
+
+/** An Asterisk with chan_pjsip. */
+export class AsteriskConnector implements Connector {
+  readonly abilities: ReadonlySet<Ability>;
+  readonly #parts: AsteriskParts;
+  /** What must read anew, until it did: a PBX may be out of reach just then, or Offhook have ended before. */
+  readonly #stale: Set<string>;
+
+  constructor(parts: AsteriskParts) {
+    this.#parts = parts;
+    this.#stale = new Set(parts.place?.modules);
+    this.abilities = new Set<Ability>([
+      ...(parts.place === undefined ? [] : (['accounts'] as const)),
+      ...(parts.ami === undefined ? [] : (['registrations', 'notify'] as const)),
+    ]);
+  }
+
+  get state(): ConnectorState {
+    return this.#parts.ami?.state ?? { kind: 'idle' };
+  }
+
+  open({ onState, onRegistration }: ConnectorListener): void {
+    this.#parts.ami?.open({
+      onState: (state) => onState?.(state),
+      onEvent: (event) => {
+        const kind = changeOf(event);
+        const registration = registrationOf(event, this.#parts.clock.now());
+        if (kind !== undefined && registration !== undefined) onRegistration?.({ kind, registration });
+      },
+    });
+  }
+
+  async accounts(): Promise<readonly HeldAccount[]> {
+    return this.#place().accounts();
+  }
+
+  async put(accounts: readonly Account[]): Promise<void> {
+    await this.#reload(await this.#place().put(accounts));
+  }
+
+  async remove(users: readonly string[]): Promise<void> {
+    await this.#reload(await this.#place().remove(users));
+  }
+
+  async account(user: string): Promise<AccountView | undefined> {
+    const answer = await this.#ask(showEndpoint(user));
+    return answer.isSuccess ? accountViewOf(user, answer.events) : undefined;
+  }
+
+  async registrations(): Promise<readonly Registration[]> {
+    const { events, isSuccess, message } = await this.#ask(SHOW_CONTACTS);
+    if (!isSuccess) throw refusedAction(SHOW_CONTACTS, message);
+    const now = this.#parts.clock.now();
+    return events.flatMap((event) => registrationOf(event, now) ?? []);
+  }
+
+  async notify(user: string, notification: Notification): Promise<readonly NotificationResult[]> {
+    // Asterisk says that it sent something even when there is nobody to send it to.
+    const contacts = (await this.registrations()).filter((one) => one.user === user);
+    if (contacts.length === 0) return [];
+    const action = notifyEndpoint(user, notification);
+    const { isSuccess, message } = await this.#ask(action);
+    if (!isSuccess) throw refusedAction(action, message);
+    return contacts.map(({ contact }) => ({ contact, outcome: 'sent' }));
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#parts.ami?.[Symbol.asyncDispose]();
+    await this.#parts.place?.[Symbol.asyncDispose]();
+  }
+
+  #place(): AccountPlace {
+    const { place } = this.#parts;
+    if (place !== undefined) return place;
+    throw pbxCannot(
+      'Offhook is not told where this Asterisk keeps its accounts',
+      'Say it with --with files=/etc/asterisk, or keep them by hand.',
+    );
+  }
+
+  async #ask(action: AmiMessage) {
+    const { ami } = this.#parts;
+    if (ami !== undefined) return ami.request(action);
+    throw pbxCannot(
+      'Offhook is not told of a manager interface of this Asterisk',
+      'Say where it is: --with ami=127.0.0.1:5038 --with ami-user=offhook --with ami-secret=@FILE.',
+    );
+  }
+
+  /** Without a manager interface the operator reloads. */
+  async #reload(modules: readonly string[]): Promise<void> {
+    for (const module of modules) this.#stale.add(module);
+    if (this.#parts.ami === undefined) this.#stale.clear();
+    for (const module of [...this.#stale]) {
+      const { isSuccess, message } = await this.#ask(reloadModule(module));
+      if (!isSuccess) throw refusedAction(reloadModule(module), message);
+      this.#stale.delete(module);
+    }
+  }
+}
+
+/** `ContactStatus` events tell what became of a contact. */
+function changeOf(event: AmiMessage): 'registered' | 'refreshed' | 'unregistered' | undefined {
+  if (amiHeader(event, 'Event') !== 'ContactStatus') return undefined;
+  switch (amiHeader(event, 'ContactStatus')) {
+    case 'Created':
+      return 'registered';
+    case 'Removed':
+      return 'unregistered';
+    case 'Reachable':
+    case 'Unreachable':
+    case 'NonQualified':
+    case 'Updated':
+      return 'refreshed';
+    default:
+      return undefined;
+  }
+}
+
+function refusedAction(action: AmiMessage, message: string) {
+  const name = amiHeader(action, 'Action');
+  return pbxRefused(
+    'Asterisk',
+    `${name}: ${message || 'without a word'}`,
+    'Its manager user needs read and write = system,call,reporting, and the modules res_pjsip and res_pjsip_notify must be there.',
+  );
+}

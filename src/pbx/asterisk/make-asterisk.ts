@@ -1,0 +1,47 @@
+import { parseHostPort } from '#pbx/kind.ts';
+import type { Clock } from '#values/clock.ts';
+import type { Timers } from '#values/timers.ts';
+import { AmiLink, type AmiLinkOptions } from './ami/ami-link.ts';
+import { AsteriskConnector } from './asterisk-connector.ts';
+import type { ASTERISK_KIND } from './asterisk-kind.ts';
+import { ConfigFolder } from './config-folder.ts';
+import { FileAccounts } from './file-accounts.ts';
+
+type Field = (typeof ASTERISK_KIND.fields)[number]['name'];
+
+/** What is said of an Asterisk. */
+export type AsteriskConnection = { readonly [Name in Field]?: string };
+
+const AMI_PORT = 5038;
+
+/** Makes the connector of an Asterisk from what is said of it. Nothing is opened yet. */
+export function makeAsterisk(
+  connection: AsteriskConnection,
+  voicemail: string | undefined,
+  { clock, timers }: { readonly clock: Clock; readonly timers: Timers },
+): AsteriskConnector {
+  const { files, context = 'offhook', dialplan = 'yes' } = connection;
+  const options = {
+    context,
+    hasDialPlan: dialplan === 'yes',
+    ...(voicemail === undefined ? {} : { voicemail }),
+  };
+  const link = amiOptions(connection);
+  return new AsteriskConnector({
+    ...(files === undefined ? {} : { place: new FileAccounts(new ConfigFolder(files), options) }),
+    ...(link === undefined ? {} : { ami: new AmiLink({ ...link, clock, timers }) }),
+    clock,
+  });
+}
+
+function amiOptions(connection: AsteriskConnection): Omit<AmiLinkOptions, 'clock' | 'timers'> | undefined {
+  const at = parseHostPort(connection.ami ?? '', AMI_PORT);
+  if (at === undefined) return undefined;
+  const tls = connection['ami-tls'] ?? 'no';
+  return {
+    at,
+    user: connection['ami-user'] ?? '',
+    secret: connection['ami-secret'] ?? '',
+    ...(tls === 'no' ? {} : { tls: tls === 'yes' ? {} : { trusted: tls } }),
+  };
+}

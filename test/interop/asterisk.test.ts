@@ -1,0 +1,223 @@
+/** A real Asterisk that Offhook keeps: files, manager interface, phones of both habits, sound, lamp, restart. */
+import assert from 'node:assert/strict';
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type TestContext, test } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
+import { openDatabase } from '#store/database.ts';
+import { readPbxStandings } from '#store/pbx-standings.ts';
+import { AMI, Asterisk } from '#test/support/asterisk.ts';
+import { reasonWithoutAsterisk } from '#test/support/asterisk-root.ts';
+import { Offhook } from '#test/support/offhook.ts';
+import type { Serving } from '#test/support/serving.ts';
+import { SipPhone } from '#test/support/sip-phone.ts';
+import { looseLoopbackAddress } from '#test/support/stock-server.ts';
+import type { Ipv4Address } from '#values/ipv4-address.ts';
+import type { MacAddress } from '#values/mac-address.ts';
+import type { Call } from '#virtual-phone/call/call.ts';
+import { convertedFlash } from '#virtual-phone/flash.ts';
+import { VirtualPhone } from '#virtual-phone/virtual-phone.ts';
+
+interface Standing {
+  readonly connection: { readonly kind: string; readonly code?: string };
+  readonly accounts?: {
+    readonly kind: string;
+    readonly accounts?: number;
+    readonly foreign?: readonly string[];
+  };
+}
+
+interface Office {
+  readonly asterisk: Asterisk;
+  readonly offhook: Offhook;
+  /** Until the server stands with its PBX as it should. */
+  readonly until: (what: string, holds: (standing: Standing) => boolean) => Promise<Standing>;
+}
+
+/** An Asterisk, and a data folder that knows it as `office`; `undefined` when skipped. */
+async function openOffice(t: TestContext, ...more: string[]): Promise<Office | undefined> {
+  const reason = reasonWithoutAsterisk();
+  if (reason !== undefined) {
+    t.skip(reason);
+    return undefined;
+  }
+  const asterisk = await Asterisk.start();
+  t.after(() => asterisk[Symbol.asyncDispose]());
+  const offhook = new Offhook(t);
+  const secret = join(offhook.folder, 'ami-secret');
+  writeFileSync(secret, `${AMI.secret}\n`);
+  const said = [
+    `files=${asterisk.folder}`,
+    `ami=${asterisk.address}:${asterisk.amiPort}`,
+    `ami-user=${AMI.user}`,
+    `ami-secret=@${secret}`,
+    ...more,
+  ].flatMap((field) => ['--with', field]);
+  const where = ['--address', asterisk.address, '--port', String(asterisk.sipPort), '--voicemail', '*97'];
+  await offhook.must('pbx', 'add', 'office', '--kind', 'asterisk', ...where, ...said);
+  const db = await openDatabase(offhook.folder);
+  t.after(() => db.destroy());
+  const until: Office['until'] = async (what, holds) => {
+    const patience = AbortSignal.timeout(20_000);
+    for (;;) {
+      const standing = (await readPbxStandings(db)).get('office') as Standing | undefined;
+      if (standing !== undefined && holds(standing)) return standing;
+      assert.ok(!patience.aborted, `${what}: ${JSON.stringify(standing)}\n${asterisk.output}`);
+      await setTimeout(50);
+    }
+  };
+  return { asterisk, offhook, until };
+}
+
+const isKept = (accounts: number) => (standing: Standing) =>
+  standing.accounts?.kind === 'kept' && standing.accounts.accounts === accounts;
+
+interface Desk {
+  readonly phone: VirtualPhone;
+  readonly hertz: number;
+  readonly called: Promise<Call>;
+}
+
+/** A 7960 that registers and answers. */
+async function plugIn(
+  t: TestContext,
+  serving: Serving,
+  mac: MacAddress,
+  at: Ipv4Address,
+  hertz: number,
+): Promise<Desk> {
+  const called = Promise.withResolvers<Call>();
+  const phone = new VirtualPhone({
+    mac,
+    model: '7960',
+    localAddress: at,
+    tftpServer: serving.tftpServer,
+    flash: convertedFlash(),
+    speed: 100,
+    toneHertz: hertz,
+    onIncoming: { kind: 'answer', afterMilliseconds: 100 },
+    onCall: called.resolve,
+  });
+  t.after(() => phone.powerOff());
+  const outcome = await phone.powerOn();
+  assert.equal(outcome.kind, 'registered', JSON.stringify(outcome));
+  return { phone, hertz, called: called.promise };
+}
+
+async function hears(call: Call, hertz: number): Promise<void> {
+  const patience = AbortSignal.timeout(10_000);
+  while (call.hears(hertz) < 0.9) {
+    assert.ok(!patience.aborted, `${call.direction} hears ${call.hears(hertz)} of ${hertz} Hz`);
+    await setTimeout(20);
+  }
+}
+
+const [FIRST, SECOND] = ['00:11:5C:93:AF:D1', '00:11:5C:93:AF:D2'] as [MacAddress, MacAddress];
+
+test('phones with nat_enable 0 and 1 register, call each other, light up and restart, and Asterisk has nothing to say', async (t) => {
+  const office = await openOffice(t);
+  if (office === undefined) return;
+  const { asterisk, offhook, until } = office;
+  const addresses = [looseLoopbackAddress(), looseLoopbackAddress()] as const;
+  await offhook.must(
+    'extension',
+    'add',
+    '208',
+    '--name',
+    'Zoë; desk',
+    '--pbx',
+    'office',
+    '--mailbox',
+    '208@default',
+  );
+  await offhook.must('extension', 'add', '209', '--pbx', 'office', '--user', 'kitchen', '--authname', 'cook');
+  for (const [index, mac] of [FIRST, SECOND].entries()) {
+    const bind = addresses[index] ?? '';
+    await offhook.must('phone', 'add', mac, '--model', '7960', '--line', String(208 + index), '--bind', bind);
+    await offhook.must('set', '--phone', mac, 'nat_enable', String(index));
+  }
+  const serving = await offhook.serveOnLoopback();
+  await until('both accounts', isKept(2));
+  const one = await plugIn(t, serving, FIRST, addresses[0], 500);
+  const two = await plugIn(t, serving, SECOND, addresses[1], 800);
+
+  const call = await one.phone.call({ number: '209' });
+  const other = await two.called;
+  assert.ok(await call.answered, await Promise.race([call.ended, 'answered']));
+  await Promise.all([hears(call, two.hertz), hears(other, one.hertz)]);
+  await other.hangUp();
+  assert.equal(await call.ended, 'the other side hung up');
+
+  const shown = JSON.parse(await offhook.must('pbx', 'show', 'office', '--live', '--json'));
+  assert.deepEqual(shown.registrations.map((one: { user: string }) => one.user).sort(), ['208', 'kitchen']);
+  const restarted = await offhook.must('phone', 'restart', FIRST);
+  assert.match(restarted, /restarted, and is back/);
+
+  const mailbox = join(asterisk.spool, 'default/208/INBOX');
+  mkdirSync(mailbox, { recursive: true });
+  const lamp = await SipPhone.open(t, '208', looseLoopbackAddress(), {
+    address: asterisk.address,
+    port: asterisk.sipPort,
+  });
+  const listed = JSON.parse(await offhook.must('extension', 'list', '--reveal', '--json'));
+  assert.equal(await lamp.register(listed[0].secret), '200');
+  writeFileSync(join(mailbox, 'msg0000.txt'), '[message]\norigmailbox=208\n');
+  asterisk.cli('voicemail reload');
+  const patience = AbortSignal.timeout(10_000);
+  while (!lamp.asked.some((text) => /message-summary[\s\S]*Messages-Waiting: yes/.test(text))) {
+    assert.ok(!patience.aborted, lamp.asked.join('\n'));
+    await setTimeout(20);
+  }
+  assert.deepEqual(asterisk.complaints(), []);
+});
+
+test('an Asterisk that is killed, refuses or was never there loses no change and stops nothing', async (t) => {
+  const office = await openOffice(t);
+  if (office === undefined) return;
+  const { asterisk, offhook, until } = office;
+  await offhook.must('extension', 'add', '208', '--pbx', 'office');
+  const serving = await offhook.serveOnLoopback();
+  await until('the first account', isKept(1));
+  await asterisk.kill();
+  await until('that it is gone', ({ connection }) => connection.code === 'PBX_UNREACHABLE');
+  await offhook.must('extension', 'add', '209', '--pbx', 'office');
+  await until('that it waits', ({ accounts }) => accounts?.kind === 'failed');
+  await asterisk.startAgain();
+  await until('both accounts', isKept(2));
+  assert.match(asterisk.cli('pjsip show endpoints'), /209\/209/);
+
+  await offhook.must('pbx', 'change', 'office', '--with', 'ami-secret=wrong');
+  await until('that it is refused', ({ connection }) => connection.code === 'PBX_REFUSED');
+  const refused = await offhook.run('pbx', 'show', 'office', '--live');
+  assert.match(refused.stderr, /Authentication failed[\s\S]*manager\.conf[\s\S]*PBX_REFUSED/);
+  await offhook.must('pbx', 'change', 'office', '--with', `ami=${asterisk.address}:${serving.httpPort}`);
+  await until(
+    'that it is no Asterisk',
+    ({ connection }) => connection.code === 'PBX_GARBLED' || connection.code === 'PBX_UNREACHABLE',
+  );
+  assert.ok(!serving.output.includes('wrong'), 'a secret was logged');
+  assert.ok(!serving.output.includes(AMI.secret), 'a secret was logged');
+});
+
+test('what was in the folder stays, secrets are closed to others, and an endpoint of others is left alone', async (t) => {
+  const office = await openOffice(t, 'dialplan=no');
+  if (office === undefined) return;
+  const { asterisk, offhook, until } = office;
+  const before = readFileSync(join(asterisk.folder, 'pjsip.conf'), 'utf8');
+  const theirs = `${before}[300]\ntype = endpoint\naors = 300\n[300]\ntype = aor\nmax_contacts = 5\n`;
+  asterisk.write('pjsip.conf', theirs);
+  await offhook.must('extension', 'add', '300', '--pbx', 'office');
+  await offhook.must('extension', 'add', '301', '--pbx', 'office');
+  await offhook.serveOnLoopback();
+  const standing = await until('one account', isKept(1));
+  assert.deepEqual(standing.accounts?.foreign, ['300']);
+  const after = readFileSync(join(asterisk.folder, 'pjsip.conf'), 'utf8');
+  assert.ok(after.endsWith(theirs) && after.startsWith('; Phones looked after by Offhook'));
+  assert.equal(statSync(join(asterisk.folder, 'offhook/pjsip.conf')).mode & 0o777, 0o640);
+  assert.ok(!existsSync(join(asterisk.folder, 'offhook/extensions.conf')));
+
+  await offhook.must('extension', 'remove', '301');
+  await until('none', isKept(0));
+  assert.doesNotMatch(asterisk.cli('pjsip show endpoints'), /301/);
+  assert.match(asterisk.cli('pjsip show endpoints'), /300/);
+});
