@@ -25,6 +25,7 @@ export interface Schema {
   registration: RegistrationTable;
   phonebook_entry: PhonebookEntryTable;
   operation: OperationTable;
+  refused_password: RefusedPasswordTable;
   change: ChangeTable;
   revision: RevisionTable;
   revision_item: RevisionItemTable;
@@ -233,6 +234,13 @@ interface OperationTable {
   /** JSON, once it is done. */
   result: string | null;
   asked_at: string;
+}
+
+/** When a PBX last refused a password that we tried. */
+interface RefusedPasswordTable {
+  /** `192.168.0.5:5060` */
+  peer: string;
+  at: string;
 }
 
 /** What was written, in order: how a running server learns of it without reading everything again. */
