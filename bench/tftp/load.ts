@@ -53,9 +53,7 @@ console.log(JSON.stringify(play(order)));
 
 function play({ server, port, tree, phones, chains, images, loss, milliseconds }: LoadOrder): LoadResult {
   const read = (name: string): ExpectedFile => ({ name, bytes: readFileSync(join(tree, name)) });
-  const all = Array.from({ length: phones }, (_, index) => FIRST_ADDRESS + index);
-  // No phone does both.
-  const addresses = all.slice(0, phones - images);
+  const addresses = Array.from({ length: phones }, (_, index) => FIRST_ADDRESS + index);
   const groups: Group[] = [];
   if (chains > 0) {
     const shared = new Map<string, ExpectedFile>();
@@ -72,7 +70,8 @@ function play({ server, port, tree, phones, chains, images, loss, milliseconds }
   }
   if (images > 0) {
     const image = [read(IMAGE)];
-    const last = all.slice(-images);
+    // From the other end, so that no phone does both.
+    const last = addresses.slice(-images).reverse();
     groups.push({ kind: 'images', atOnce: images, addresses: last, repeats: true, filesOf: () => image });
   }
   const played = bootCrowd(groups, { server: ipv4ToNumber(server), port, loss, milliseconds });

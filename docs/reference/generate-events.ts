@@ -123,6 +123,14 @@ const SAMPLES: { readonly [Type in PhoneEventType]: Omit<Extract<PhoneEvent, { t
   'emergency-call': { type: 'emergency-call', extension: '208', number: '112' },
   'phone-notified': { type: 'phone-notified', extension: '208', about: 'check-sync', answer: '200' },
   'restart-ended': { type: 'restart-ended', outcome: 'done', milliseconds: 81_400 },
+  'source-failed': {
+    type: 'source-failed',
+    source: 'Staff',
+    reason: "ldap.example.org can't be asked: ECONNREFUSED",
+    rows: 1203,
+    readAt: '2026-11-28T09:00:00.000Z',
+  },
+  'source-recovered': { type: 'source-recovered', source: 'Staff', rows: 1205 },
   'secrets-probed': { type: 'secrets-probed', address: '192.168.0.66' as Ipv4Address, phones: 3 },
 };
 

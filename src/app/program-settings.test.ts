@@ -11,7 +11,6 @@ const DEFAULTS = {
   listen: [],
   tftpPort: 69,
   tftpMode: 'pool',
-  tftpBatching: 'auto',
   httpPorts: [6970],
   sipPort: 5060,
   sipRealm: 'offhook',

@@ -1,12 +1,11 @@
 import type { Logger } from 'pino';
-import { type ChosenUdp, chooseUdp } from '#net/batched-udp/choose-udp.ts';
 import { NeighbourTable } from '#net/neighbour-table.ts';
 import { startPhoneHttpServer } from '#net/phone-http-server.ts';
-import { PLAIN_UDP } from '#net/tftp-server/plain-udp.ts';
 import { startTftpServer } from '#net/tftp-server/tftp-server.ts';
 import type { TftpServer } from '#net/tftp-server/tftp-server-options.ts';
 import { makePages } from '#phone-services/pages/pages.ts';
 import { PhoneBooks } from '#phone-services/phone-book/phone-books.ts';
+import { readCopy } from '#phone-services/sources/book-copy.ts';
 import { AskerEvidence } from '#provisioning/asker-evidence.ts';
 import { BootStage } from '#provisioning/boot-stage.ts';
 import type { PhoneEvent } from '#provisioning/phone-event.ts';
@@ -21,6 +20,7 @@ import { FleetView } from '#store/fleet-view.ts';
 import { readLeases } from '#store/leases.ts';
 import { type KeptStanding, writePbxStandings } from '#store/pbx-standings.ts';
 import { readRegistrations, type UserRegistrations } from '#store/registrations.ts';
+import { recordReading } from '#store/sources.ts';
 import { WriteThread } from '#store/write-thread.ts';
 import type { Clock } from '#values/clock.ts';
 import type { Ipv4Address } from '#values/ipv4-address.ts';
@@ -42,11 +42,13 @@ import type { ProgramSettings } from './program-settings.ts';
 import { restartService } from './restart-service.ts';
 import { serverFacts } from './server-facts.ts';
 import { startSipService } from './sip-service.ts';
+import { SourceKeeper, sourceReader } from './source-keeper.ts';
 
 /** A change made by any process is served within this time and a little. */
 const REFRESH_EVERY_MS = 200;
 const EXPIRE_EVERY_MS = 1000;
 const FOLLOW_EVERY_MS = 100;
+const SOURCES_EVERY_MS = 1000;
 
 export interface ServerParts {
   readonly dataFolder: string;
@@ -94,7 +96,11 @@ export async function startServer(parts: ServerParts): Promise<Server> {
     new BatchWriter<MacAddress>((macs) => writes.write('appearances', macs), complain('inbox not written')),
   );
 
-  const books = await PhoneBooks.load({ contents: fleet, ...settings.phonebook });
+  const books = await PhoneBooks.load({
+    contents: fleet,
+    readCopy: (name) => readCopy(dataFolder, name),
+    ...settings.phonebook,
+  });
   let dhcp: DhcpService | undefined;
   const neighbours = new NeighbourTable(clock);
   const askers = new AskerEvidence(clock);
@@ -187,15 +193,11 @@ export async function startServer(parts: ServerParts): Promise<Server> {
     }),
   );
   facts.httpPort = http.ports[0] ?? 0;
-  const chosen: ChosenUdp = settings.tftpBatching === 'off' ? { udp: PLAIN_UDP } : await chooseUdp();
-  const { udp, reason } = chosen;
-  if (reason !== undefined) log.info(`TFTP moves its datagrams one by one: ${reason}`);
   const tftp = started.use(
     await startTftpServer({
       addresses,
       port: settings.tftpPort,
       mode: settings.tftpMode,
-      udp,
       answer: files.answer,
       mayAsk,
       onEvent: files.onTftpEvent,
@@ -269,6 +271,16 @@ export async function startServer(parts: ServerParts): Promise<Server> {
     }
     await operations.carryOut();
   };
+  const sources = new SourceKeeper({
+    sources: () => fleet.sources(),
+    refresh: sourceReader(dataFolder, settings.phonebook.dialRules),
+    record: (name, at, outcome) => recordReading(db, name, at, outcome),
+    events,
+    clock,
+  });
+  started.use(every(SOURCES_EVERY_MS, () => sources.work(), complain('a phone book was not read')));
+  // Ended first, so that the timer has nothing to wait for.
+  started.use(sources);
   started.use(every(REFRESH_EVERY_MS, refresh, complain('changes not read')));
   started.use(every(EXPIRE_EVERY_MS, async () => pbx.removeExpired(), complain('registrations not aged')));
 

@@ -22,7 +22,6 @@ const SettingsFile = Type.Object(
         {
           port: Type.Optional(Port),
           mode: Type.Optional(Type.Union([Type.Literal('pool'), Type.Literal('single-port')])),
-          batching: Type.Optional(Type.Union([Type.Literal('auto'), Type.Literal('off')])),
         },
         { additionalProperties: false },
       ),

@@ -28,7 +28,7 @@ export function showChange(change: ItemChange): ShownChange[] {
     return [shown(scope, field, change.before ?? undefined, change.after ?? undefined, isSecret)];
   }
   const [before, after] = [change.before, change.after].map((json) => fieldsOf(kind, json));
-  const isSecret = kind === 'pbx' ? isSecretOfPbx(before, after) : isSecretSetting;
+  const isSecret = kind === 'pbx' ? isSecretOfPbx(before, after) : (SECRETS_OF[kind] ?? isSecretSetting);
   const of = name === '' ? `${kind} ${key}` : `${kind} ${name} for ${scope}`;
   const fields = new Set([...(before?.keys() ?? []), ...(after?.keys() ?? [])]);
   return [...fields]
@@ -71,6 +71,7 @@ const WORDS: Readonly<Record<string, string>> = {
   bound_address: 'bound to',
   first_seen: 'first seen',
   speed_dial: 'speed dial',
+  every_minutes: 'every minutes',
 };
 
 /** Shown as what the fields are of. */
@@ -80,6 +81,12 @@ const KEY_COLUMNS: Readonly<Record<Exclude<ItemChange['kind'], 'setting' | 'note
   'call-group': ['number'],
   pbx: ['name'],
   'phonebook-entry': ['layer', 'scope', 'name'],
+  source: ['name'],
+};
+
+/** What stands behind the server in a URL may be a key to it. */
+const SECRETS_OF: Partial<Record<ItemChange['kind'], (field: string) => boolean>> = {
+  source: (field) => field === 'password' || field === 'location',
 };
 
 function isSecretOfPbx(before: Fields | undefined, after: Fields | undefined): (field: string) => boolean {

@@ -2,7 +2,6 @@ import { Command } from 'commander';
 import { addApplyCommand } from './commands/apply.ts';
 import { addDemoCommand } from './commands/demo.ts';
 import { addDhcpCommands } from './commands/dhcp.ts';
-import { addDialPlanCommands } from './commands/dialplan.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
 import { addExportCommand } from './commands/export.ts';
 import { addExtensionCommands } from './commands/extension.ts';
@@ -68,7 +67,6 @@ export function makeProgram(
     addLogoCommands,
     addPictureCommands,
     addRingCommands,
-    addDialPlanCommands,
     addWhatIfCommand,
     addLintCommand,
     addImportCommand,

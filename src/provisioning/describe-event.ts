@@ -116,6 +116,20 @@ export function describeEvent(event: PhoneEvent): EventDescription {
       const { text, ...rest } = describeRestart(event.outcome, event.missing);
       return { text: `Told to restart: ${text}`, ...rest };
     }
+    case 'source-failed': {
+      const { source, reason, rows, readAt } = event;
+      const kept =
+        readAt === undefined
+          ? 'There is no earlier copy.'
+          : `The ${rows} numbers of ${readAt.slice(0, 16).replace('T', ' ')} stay in use.`;
+      return {
+        text: `ALARM: phone book ${source} could not be read: ${reason}. ${kept}`,
+        tone: 'attention',
+        remedy: `Try it with: offhook phonebook source refresh ${source}.`,
+      };
+    }
+    case 'source-recovered':
+      return { text: `Phone book ${event.source} was read again: ${event.rows} numbers`, tone: 'good' };
     case 'secrets-probed':
       return {
         text: `ALARM: ${event.address} asked for the files of ${event.phones} phones without being any of them. It got none.`,

@@ -243,6 +243,20 @@ export const EVENTS: { readonly [Type in PhoneEventType]: EventEntry<Type> } = {
     summary: 'What a diagnosis said is not so any more.',
     fields: { diagnosis: 'which' },
   },
+  'source-failed': {
+    summary:
+      'A phone book could not be read from its source. The last good copy stays in use; it is tried again every ten minutes.',
+    fields: {
+      source: 'its name',
+      reason: 'why, without its full stop',
+      rows: 'numbers in the copy that stays in use; 0 when there is none',
+      readAt: 'when that was read; absent when there is none',
+    },
+  },
+  'source-recovered': {
+    summary: 'A source that had failed can be read again.',
+    fields: { source: 'its name', rows: 'numbers in it' },
+  },
   'secrets-probed': {
     summary:
       'One address asked for the configurations of 3, 10, 100 or 1000 phones within ten minutes without being any of them.',

@@ -172,6 +172,16 @@ type EventBody =
     }
   | { readonly type: 'diagnosis-cleared'; readonly diagnosis: string }
   | {
+      readonly type: 'source-failed';
+      readonly source: string;
+      readonly reason: string;
+      /** Of the copy that is used instead; 0 when there is none. */
+      readonly rows: number;
+      /** When that was read, ISO 8601. */
+      readonly readAt?: string;
+    }
+  | { readonly type: 'source-recovered'; readonly source: string; readonly rows: number }
+  | {
       readonly type: 'secrets-probed';
       /** How many phones' files one address asked for without being any of them. */
       readonly phones: number;

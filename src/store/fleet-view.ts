@@ -14,6 +14,7 @@ import { readPbxes, type StoredPbx } from './pbxes.ts';
 import { readBookEntries, type StoredBookEntry } from './phonebook-entries.ts';
 import { readPhones } from './phones.ts';
 import { readSettings } from './settings.ts';
+import { readSources, type StoredSource } from './sources.ts';
 import { readFirmwareSets, readOperatorFiles } from './stored-files.ts';
 
 /** Things read anew before packets get in between: a few milliseconds. */
@@ -40,6 +41,7 @@ export class FleetView implements Fleet {
   readonly #files = new Map<string, StoredFile>();
   readonly #filesFolded = new Map<string, StoredFile>();
   #bookEntries: readonly StoredBookEntry[] = [];
+  #sources: readonly StoredSource[] = [];
   #bookRevision = 0;
   #lastChange = 0;
   #revision = 0;
@@ -68,6 +70,11 @@ export class FleetView implements Fleet {
   /** Everybody in the phone books that are kept here. */
   bookEntries(): readonly StoredBookEntry[] {
     return this.#bookEntries;
+  }
+
+  /** Where further phone books are read from. */
+  sources(): readonly StoredSource[] {
+    return this.#sources;
   }
 
   phone(mac: MacAddress): Phone | undefined {
@@ -162,8 +169,7 @@ export class FleetView implements Fleet {
     const callGroups = await readCallGroups(this.#db);
     const settings = await readSettings(this.#db);
     const flashMemory = await readFlashMemory(this.#db);
-    this.#bookEntries = await readBookEntries(this.#db);
-    this.#bookRevision += 1;
+    await this.#readBooks();
     for (const mac of [...this.#phones.keys()]) this.#dropPhone(mac);
     for (const phone of phones) this.#keepPhone(phone);
     replaceAll(
@@ -207,9 +213,7 @@ export class FleetView implements Fleet {
         this.#bookRevision += 1;
         return;
       case 'phonebook':
-        this.#bookEntries = await readBookEntries(this.#db);
-        this.#bookRevision += 1;
-        return;
+        return this.#readBooks();
       case 'pbx':
         for (const name of keys) {
           const [pbx] = await readPbxes(this.#db, name);
@@ -242,6 +246,14 @@ export class FleetView implements Fleet {
   async #rereadFlashMemory(mac: MacAddress): Promise<void> {
     const memory = await readFlashMemory(this.#db, mac);
     setOrDelete(this.#flashMemory, mac, memory.get(mac));
+  }
+
+  async #readBooks(): Promise<void> {
+    const entries = await readBookEntries(this.#db);
+    const sources = await readSources(this.#db);
+    this.#bookEntries = entries;
+    this.#sources = sources;
+    this.#bookRevision += 1;
   }
 
   async #readFiles(): Promise<void> {

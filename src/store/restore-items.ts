@@ -11,6 +11,7 @@ import { forgetPhone, refuseTakenAddress, requireExtension } from './phones.ts';
 import type { Schema } from './schema.ts';
 import { writeSetting } from './settings.ts';
 import { type Item, type PhoneSnapshot, scopeOfKey, snapshot } from './snapshots.ts';
+import { restoreSource } from './sources.ts';
 
 /** An item and the snapshot that it is to be like; `null` takes it away. */
 export interface ItemTarget extends Item {
@@ -43,6 +44,9 @@ export async function restoreItems(
   for (const { key, to } of pbxes) if (to === null) await deletePbx(transaction, key);
   for (const { to } of groups) if (to !== null) await insertCallGroup(transaction, JSON.parse(to));
   for (const { key, name, to } of of('setting')) await restoreSetting(transaction, key, name, to);
+  for (const { key, to } of of('source')) {
+    await restoreSource(transaction, key, to === null ? undefined : JSON.parse(to));
+  }
   for (const { key, name, to } of of('phonebook-entry')) await restoreBookEntry(transaction, key, name, to);
   for (const { key, name, to } of of('note')) {
     const { layer, scope } = scopeOfKey(key);

@@ -24,8 +24,9 @@ export interface Schema {
   call_group_member: CallGroupMemberTable;
   registration: RegistrationTable;
   phonebook_entry: PhonebookEntryTable;
+  source: SourceTable;
+  source_state: SourceStateTable;
   operation: OperationTable;
-  refused_password: RefusedPasswordTable;
   change: ChangeTable;
   revision: RevisionTable;
   revision_item: RevisionItemTable;
@@ -214,6 +215,35 @@ export interface PhonebookEntryTable {
   speed_dial: number | null;
 }
 
+/** Where a phone book is read from. */
+export interface SourceTable {
+  name: string;
+  /** `csv`, `vcard`, `directory-xml`, `carddav` or `ldap`. */
+  kind: string;
+  /** A file or a URL. */
+  location: string;
+  /** Who sees it, as for settings. */
+  layer: string;
+  scope: string;
+  every_minutes: number;
+  user: string | null;
+  /** In clear. */
+  password: string | null;
+  /** JSON: what its kind needs besides. */
+  options: string;
+}
+
+/** How the readings of a source went; not part of any revision. */
+interface SourceStateTable {
+  name: string;
+  tried_at: string;
+  /** When the copy in use was read. */
+  read_at: string | null;
+  rows: number | null;
+  /** Why the last try came to nothing. */
+  problem: string | null;
+}
+
 /** Where an extension is reached, so that a restart of the server loses nobody. */
 interface RegistrationTable {
   user: string;
@@ -234,13 +264,6 @@ interface OperationTable {
   /** JSON, once it is done. */
   result: string | null;
   asked_at: string;
-}
-
-/** When a PBX last refused a password that we tried. */
-interface RefusedPasswordTable {
-  /** `192.168.0.5:5060` */
-  peer: string;
-  at: string;
 }
 
 /** What was written, in order: how a running server learns of it without reading everything again. */
@@ -264,9 +287,9 @@ interface RevisionTable {
 interface RevisionItemTable {
   seq: Generated<number>;
   revision: number;
-  /** `setting`, `note`, `phone`, `extension`, `call-group`, `pbx` or `phonebook-entry`. */
+  /** `setting`, `note`, `phone`, `extension`, `call-group`, `pbx`, `phonebook-entry` or `source`. */
   kind: string;
-  /** For settings, notes and phone book entries `layer/scope`; else the MAC address or number. */
+  /** For settings, notes and phone book entries `layer/scope`; else the MAC address, number or name. */
   key: string;
   /** Of the setting or entry, or of the setting that a note is on; empty for the others. */
   name: string;

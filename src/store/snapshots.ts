@@ -6,8 +6,16 @@ import type { Schema } from './schema.ts';
  * extension …
  */
 export interface Item {
-  readonly kind: 'setting' | 'note' | 'phone' | 'extension' | 'call-group' | 'pbx' | 'phonebook-entry';
-  /** For settings, notes and phone book entries `layer/scope`; else the MAC address or number. */
+  readonly kind:
+    | 'setting'
+    | 'note'
+    | 'phone'
+    | 'extension'
+    | 'call-group'
+    | 'pbx'
+    | 'phonebook-entry'
+    | 'source';
+  /** For settings, notes and phone book entries `layer/scope`; else the MAC address, number or name. */
   readonly key: string;
   /** Of the setting or entry, or of the setting that a note is on; empty for the others. */
   readonly name: string;
@@ -74,6 +82,14 @@ export async function snapshot(transaction: Transaction<Schema>, item: Item): Pr
         .where('name', '=', item.name)
         .executeTakeFirst();
       return row?.text ?? null;
+    }
+    case 'source': {
+      const row = await transaction
+        .selectFrom('source')
+        .selectAll()
+        .where('name', '=', item.key)
+        .executeTakeFirst();
+      return row === undefined ? null : JSON.stringify(row);
     }
     case 'phonebook-entry': {
       const { layer, scope } = scopeOfKey(item.key);

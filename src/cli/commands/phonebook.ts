@@ -3,8 +3,8 @@ import { makeBookEntry } from '#app/manage-phonebook.ts';
 import { readProgramSettings } from '#app/program-settings.ts';
 import { macArgument, type ScopeOptions, scopeOf, withScope } from '#cli/arguments.ts';
 import { openDataFolder } from '#cli/data-folder.ts';
+import { knownBooks } from '#cli/known-pages.ts';
 import { formatJson, formatTable, type Terminal } from '#cli/terminal.ts';
-import { PhoneBooks } from '#phone-services/phone-book/phone-books.ts';
 import { booksFor } from '#phone-services/phone-book/visible-books.ts';
 import { describeScope } from '#provisioning/layers.ts';
 import type { Phone } from '#provisioning/phone.ts';
@@ -12,6 +12,7 @@ import { FleetView } from '#store/fleet-view.ts';
 import { readBookEntries, removeBookEntry, type StoredBookEntry } from '#store/phonebook-entries.ts';
 import type { MacAddress } from '#values/mac-address.ts';
 import { OffhookError } from '#values/offhook-error.ts';
+import { addSourceCommands } from './phonebook-source.ts';
 
 interface AddOptions extends ScopeOptions {
   readonly speedDial?: number;
@@ -27,10 +28,11 @@ interface SearchOptions {
   readonly json?: true;
 }
 
-/** `offhook phonebook entry add|list|remove`, `offhook phonebook search` */
+/** `offhook phonebook entry|source|search` */
 export function addPhonebookCommands(program: Command, terminal: Terminal): void {
   const phonebook = program.command('phonebook').description('the directory that phones show');
   addEntryCommands(phonebook, terminal);
+  addSourceCommands(phonebook, terminal);
   addSearchCommand(phonebook, terminal);
 }
 
@@ -117,10 +119,7 @@ function addSearchCommand(phonebook: Command, terminal: Terminal): void {
     .action(async (name: string | undefined, options: SearchOptions, command: Command) => {
       await using data = await openDataFolder(command);
       const fleet = await FleetView.load(data.db, data.blobs);
-      const { index } = await PhoneBooks.load({
-        contents: fleet,
-        ...readProgramSettings(data.path).phonebook,
-      });
+      const { index } = await knownBooks(data.path, fleet, readProgramSettings(data.path));
       const { last, first, number, phone: mac, limit } = options;
       const query = Object.fromEntries(
         Object.entries({ name, last, first, number }).filter(([, text]) => text !== undefined),

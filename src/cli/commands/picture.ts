@@ -7,11 +7,7 @@ import {
   withPictureOptions,
 } from '#cli/picture-options.ts';
 import type { Terminal } from '#cli/terminal.ts';
-import { readPhoneXml } from '#files/phone-xml/read-phone-xml.ts';
-import { writePhoneXml } from '#files/phone-xml/write-phone-xml.ts';
-import type { GreyPicture } from '#files/picture/grey-picture.ts';
-import { packPicture, unpackPicture } from '#files/picture/phone-image.ts';
-import { PHONE_XML_LIMITS } from '#knowledge/phone-xml-limits.ts';
+import { PAGE_PICTURE_SIZE, readImagePage, writeImagePage } from '#files/picture/phone-image.ts';
 import { DecodeError } from '#values/decode-error.ts';
 import { OffhookError } from '#values/offhook-error.ts';
 
@@ -23,9 +19,9 @@ interface MakeOptions extends PictureFlags {
   readonly preview?: string;
 }
 
-const PAGE_PICTURE_SIZE = PHONE_XML_LIMITS.pictures.CiscoIPPhoneImage;
 const LARGEST_PAGE = 65_536;
 const PREVIEW_SCALE = 3;
+const LONGEST_TEXT = 32;
 
 /** `offhook picture make|show` */
 export function addPictureCommands(program: Command, terminal: Terminal): void {
@@ -38,8 +34,8 @@ export function addPictureCommands(program: Command, terminal: Terminal): void {
     .argument('<picture>')
     .requiredOption('--out <file>', 'the page, XML')
     .option('--size <width>x<height>', 'pixels', sizeArgument, PAGE_PICTURE_SIZE)
-    .option('--title <text>', 'above the picture')
-    .option('--prompt <text>', 'below it')
+    .option('--title <text>', 'above the picture', textArgument)
+    .option('--prompt <text>', 'below it', textArgument)
     .option('--preview <file>', 'a PNG of what the phone shows, three times as large')
     .addHelpText(
       'after',
@@ -49,12 +45,7 @@ export function addPictureCommands(program: Command, terminal: Terminal): void {
     .action(async (path: string, options: MakeOptions) => {
       const { drawPicture } = await import('#app/manage-logo.ts');
       const drawn = await drawPicture(path, options.size, pictureOptionsOf(options));
-      const { title, prompt } = options;
-      const texts = {
-        ...(title === undefined ? {} : { title }),
-        ...(prompt === undefined ? {} : { prompt }),
-      };
-      const bytes = writePhoneXml({ kind: 'image', ...texts, picture: packPicture(drawn) }, '');
+      const bytes = writeImagePage(drawn, options);
       writeOutsideFile(options.out, bytes);
       terminal.out(
         `${options.out}: ${drawn.width} × ${drawn.height} pixels, four greys, ${bytes.length} octets.`,
@@ -80,12 +71,9 @@ export function addPictureCommands(program: Command, terminal: Terminal): void {
     });
 }
 
-function readPage(path: string): GreyPicture {
+function readPage(path: string) {
   try {
-    const page = readPhoneXml(readOutsideFile(path, LARGEST_PAGE));
-    if (page.kind !== 'image' && page.kind !== 'graphic-menu')
-      throw new DecodeError(`a page of kind ${page.kind}`, 0);
-    return unpackPicture(page.picture);
+    return readImagePage(readOutsideFile(path, LARGEST_PAGE));
   } catch (cause) {
     if (!(cause instanceof DecodeError)) throw cause;
     throw new OffhookError(
@@ -104,4 +92,9 @@ function sizeArgument(text: string): MakeOptions['size'] {
     throw new InvalidArgumentError(`Write WIDTHxHEIGHT, at most ${widest}x${highest}.`);
   }
   return { width, height };
+}
+
+function textArgument(text: string): string {
+  if (text.length > LONGEST_TEXT) throw new InvalidArgumentError(`At most ${LONGEST_TEXT} characters fit.`);
+  return text;
 }

@@ -37,10 +37,13 @@ const ENTRIES: readonly OwnEntry[] = [
 async function pagesOf(entries: readonly OwnEntry[] = ENTRIES, listsExtensions = false) {
   const contents = {
     bookEntries: () => entries,
+    sources: () => [],
     extensions: () => [{ number: '208', name: 'Reception', secret: 'not-shown' }],
   };
   const dialRules = { outsideLine: '', internalDigits: 4 };
-  const pages = makePages(await PhoneBooks.load({ contents, dialRules, listsExtensions }));
+  const pages = makePages(
+    await PhoneBooks.load({ contents, dialRules, listsExtensions, readCopy: async () => [] }),
+  );
   return (url: string, asker = phone): PhoneXml => {
     const [path = '', query = ''] = url.replace(/^\//, '').split('?');
     const page = pages.page({ path, query: readFormQuery(query), phone: asker });

@@ -43,6 +43,8 @@ export function advance(session: BootSession, event: PhoneEvent, moment: Moment)
       return withLast(session, event);
     case 'page-opened':
     case 'page-refused':
+    case 'source-failed':
+    case 'source-recovered':
     case 'address-in-use':
     case 'host-name-differs':
     case 'dhcp-server-found':

@@ -124,6 +124,8 @@ function fieldsOf(
     case 'page-refused':
       return { code: event.code };
     case 'page-opened':
+    case 'source-failed':
+    case 'source-recovered':
     case 'address-in-use':
     case 'host-name-differs':
     case 'dhcp-server-found':
