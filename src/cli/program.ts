@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { addApplyCommand } from './commands/apply.ts';
+import { addBackupCommands } from './commands/backup.ts';
 import { addDemoCommand } from './commands/demo.ts';
 import { addDhcpCommands } from './commands/dhcp.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
@@ -71,11 +72,12 @@ export function makeProgram(
     addLintCommand,
     addImportCommand,
     addExportCommand,
+    addBackupCommands,
     addReportCommand,
     addDhcpCommands,
     addVirtualPhoneCommands,
     addDoctorCommand,
   ];
-  for (const addCommands of add) addCommands(program, terminal);
+  for (const addCommands of add) addCommands(program, terminal, env);
   return program;
 }
