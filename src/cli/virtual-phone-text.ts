@@ -48,6 +48,11 @@ export function describeVirtualPhoneEvent(event: VirtualPhoneEvent): EventDescri
       };
     case 'asked':
       return { text: `${event.request}: answered ${event.answer}`, tone: 'routine' };
+    case 'message-lamp':
+      return {
+        text: `message lamp ${event.isLit ? 'on' : 'off'}: ${event.fresh} new, ${event.old} old`,
+        tone: 'routine',
+      };
     case 'call-dialling':
       return { text: `calls ${event.number}`, tone: 'routine' };
     case 'call-ringing':

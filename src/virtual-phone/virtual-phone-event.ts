@@ -75,6 +75,14 @@ export type PhoneHappening =
   | { readonly type: 'answer-lost'; readonly port: number; readonly from: string }
   /** A SIP request from outside: `OPTIONS`, `NOTIFY check-sync`. */
   | { readonly type: 'asked'; readonly request: string; readonly answer: number }
+  /** The message lamp goes on or out, or its numbers change: voice messages not heard yet, and heard ones. */
+  | {
+      readonly type: 'message-lamp';
+      readonly line: number;
+      readonly isLit: boolean;
+      readonly fresh: number;
+      readonly old: number;
+    }
   /** A call goes out. `call` counts the calls of the phone from 1. */
   | { readonly type: 'call-dialling'; readonly call: number; readonly line: number; readonly number: string }
   /** The phone rings, or hears that another one does. */

@@ -24,6 +24,8 @@ class Desk {
   readonly phone: VirtualPhone;
   readonly number: string;
   readonly hertz: number;
+  /** What its message lamp showed. */
+  readonly lamp: string[] = [];
   readonly #calls: Call[] = [];
   readonly #awaited: ((call: Call) => void)[] = [];
 
@@ -43,6 +45,10 @@ class Desk {
       flash: convertedFlash(),
       speed: 200,
       toneHertz: this.hertz,
+      onEvent: (event) => {
+        if (event.type === 'message-lamp')
+          this.lamp.push(`${event.isLit ? 'on' : 'off'} ${event.fresh}/${event.old}`);
+      },
       onIncoming: { kind: 'answer', afterMilliseconds: 50 },
       onCall: (call) => {
         const awaited = this.#awaited.shift();
@@ -101,8 +107,8 @@ async function connected(from: Desk, number: string, to: Desk): Promise<[Call, C
   return [call, other];
 }
 
-test('an office: calls both ways, hold, transfer, forwarding, do-not-disturb, a hunt, and who is not there', async (t) => {
-  const { desks } = await openOffice(t);
+test('an office: calls both ways, hold, transfer, forwarding, do-not-disturb, a hunt, who is not there, and lamps', async (t) => {
+  const { offhook, desks } = await openOffice(t);
   const [one, two, three, four, , forwarding] = desks as [Desk, Desk, Desk, Desk, Desk, Desk];
 
   for (const [from, to] of [
@@ -150,4 +156,8 @@ test('an office: calls both ways, hold, transfer, forwarding, do-not-disturb, a 
     const refused = await two.phone.call({ number });
     assert.equal(await refused.ended, reason, number);
   }
+
+  await offhook.must('extension', 'message-waiting', two.number, '--new', '3', '--old', '1');
+  await offhook.must('extension', 'message-waiting', one.number, '--new', '0', '--old', '1');
+  assert.deepEqual([two.lamp, one.lamp, three.lamp], [['on 3/1'], ['off 0/1'], []]);
 });

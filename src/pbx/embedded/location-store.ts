@@ -51,7 +51,7 @@ export class LocationStore {
     for (const [user, bindings] of this.#byUser) {
       const kept = bindings.filter((binding) => binding.endsAt > now);
       if (kept.length === bindings.length) {
-        this.#put(user, bindings);
+        this.#expectEndOf(bindings);
       } else {
         ended.push(...bindings.filter((binding) => binding.endsAt <= now));
         this.replace(user, kept);
@@ -70,7 +70,11 @@ export class LocationStore {
     for (const binding of bindings) this.#byContact.set(contactKey(binding.uri), binding);
     if (bindings.length === 0) this.#byUser.delete(user);
     else this.#byUser.set(user, bindings);
-    this.#earliestEnd = Math.min(this.#earliestEnd, ...bindings.map((binding) => binding.endsAt));
+    this.#expectEndOf(bindings);
+  }
+
+  #expectEndOf(bindings: readonly Binding[]): void {
+    for (const { endsAt } of bindings) this.#earliestEnd = Math.min(this.#earliestEnd, endsAt);
   }
 }
 

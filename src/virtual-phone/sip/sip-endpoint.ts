@@ -119,8 +119,13 @@ export class SipEndpoint {
   #answer(request: SipRequest): number {
     const { accounts, tell, onCheckSync } = this.#options;
     const users = accounts.map((account) => account.user);
-    const { status, asked, checkSync } = answerRequest(request, { users });
+    const { status, asked, checkSync, messages } = answerRequest(request, { users });
     tell({ type: 'asked', request: asked, answer: status });
+    if (messages !== undefined) {
+      const line = accounts.find(({ user }) => user === messages.user)?.line ?? 1;
+      const { isWaiting, fresh, old } = messages;
+      tell({ type: 'message-lamp', line, isLit: isWaiting, fresh, old });
+    }
     // Nobody is cut off by a restart.
     if (checkSync) this.#telephone.onceIdle(onCheckSync);
     return status;
