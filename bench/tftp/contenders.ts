@@ -31,6 +31,10 @@ export const CONTENDERS: readonly Contender[] = [
     name: 'Offhook, one port',
     start: (building, address) => startOffhook(building, address, 'tftp:\n  mode: single-port\n'),
   },
+  {
+    name: 'Offhook, plain',
+    start: (building, address) => startOffhook(building, address, 'tftp:\n  batching: off\n'),
+  },
   { name: 'dnsmasq', start: ({ tree }, address) => startPinned(address, dnsmasq(tree, address)) },
   { name: 'atftpd', start: async ({ tree }, address) => startPinned(address, await atftpd(tree, address)) },
   { name: 'tftpd-hpa', start: ({ tree }, address) => startPinned(address, tftpdHpa(tree, address)) },

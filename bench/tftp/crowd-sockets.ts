@@ -1,43 +1,61 @@
 /** Sockets that a crowd of phones shares, each of which speaks for any address of 127.0.0.0/8. */
-import { endianness } from 'node:os';
-import { DatagramBatch } from './datagram-batch.ts';
-import { LINUX, libc } from './libc.ts';
+import { DatagramBatch } from '#net/batched-udp/datagram-batch.ts';
+import { bindSocket, LINUX, openLibc, setOption } from '#net/batched-udp/libc.ts';
 
 const RECEIVE_BUFFER = 4 * 1024 * 1024;
-const BATCH = 64;
+/** A `struct cmsghdr` with `in_pktinfo`: which address of ours a datagram came to, or leaves from. */
+const CONTROL = 32;
+const CMSG = { level: 8, type: 12, ownAddress: 20, packetAddress: 24, length: 28 } as const;
+/** Room for DATA with 512 octets. */
+const SHAPE = { size: 64, payload: 576, control: CONTROL };
 const POLLFD = 8;
+
+const libc = openLibc();
+
+/** A datagram that has come; the octets are only there until the next one is taken. */
+export interface Arrival {
+  /** Index of the socket. */
+  readonly socket: number;
+  readonly batch: DatagramBatch;
+  readonly index: number;
+  /** The phone's address, as a number. */
+  readonly to: number;
+}
 
 /** Waits for and sends datagrams without an event loop, which costs a load generator more than the datagrams. */
 export class CrowdSockets {
   readonly #sockets: number[] = [];
-  readonly #incoming = new DatagramBatch(BATCH);
+  readonly #incoming = new DatagramBatch(libc, SHAPE);
   readonly #outgoing: DatagramBatch[] = [];
   readonly #queued: number[] = [];
   readonly #polled: Buffer;
 
   /** Opens `count` sockets on free ports. */
   constructor(count: number) {
-    if (endianness() !== 'LE') throw new Error('the structures are written for little-endian machines');
     // Of its own memory, because small buffers share theirs.
     this.#polled = Buffer.from(new ArrayBuffer(count * POLLFD));
     for (let index = 0; index < count; index += 1) {
       const socket = openSocket();
       this.#sockets.push(socket);
-      this.#outgoing.push(new DatagramBatch(BATCH));
+      this.#outgoing.push(outgoingBatch());
       this.#queued.push(0);
       this.#polled.writeInt32LE(socket, index * POLLFD);
       this.#polled.writeInt16LE(LINUX.POLLIN, index * POLLFD + 4);
     }
   }
 
-  /** Sends what is queued, waits at most so long, and calls `take` for each datagram by the index of its socket. */
-  turn(milliseconds: number, take: (socket: number, batch: DatagramBatch, index: number) => void): void {
+  /** Sends what is queued, waits at most so long, and calls `take` for each datagram. */
+  turn(milliseconds: number, take: (arrival: Arrival) => void): void {
     for (let socket = 0; socket < this.#sockets.length; socket += 1) this.#flush(socket);
     if (libc.poll(this.#polled, BigInt(this.#sockets.length), milliseconds) <= 0) return;
+    const batch = this.#incoming;
     for (let socket = 0; socket < this.#sockets.length; socket += 1) {
       if (this.#polled.readInt16LE(socket * POLLFD + 6) === 0) continue;
-      const count = this.#incoming.receive(this.#sockets[socket] as number);
-      for (let index = 0; index < count; index += 1) take(socket, this.#incoming, index);
+      const count = batch.receiveFrom(this.#sockets[socket] as number);
+      for (let index = 0; index < count; index += 1) {
+        const to = batch.view.getUint32(batch.control(index) + CMSG.packetAddress);
+        take({ socket, batch, index, to });
+      }
     }
   }
 
@@ -48,9 +66,10 @@ export class CrowdSockets {
     write: (bytes: Buffer, start: number) => number,
   ): void {
     const batch = this.#outgoing[socket] as DatagramBatch;
-    if (this.#queued[socket] === BATCH) this.#flush(socket);
+    if (this.#queued[socket] === batch.size) this.#flush(socket);
     const index = this.#queued[socket] as number;
-    batch.address(index, write(batch.bytes, batch.start(index)), to, toPort, from);
+    batch.send(index, write(batch.bytes, batch.start(index)), to, toPort);
+    batch.view.setUint32(batch.control(index) + CMSG.ownAddress, from);
     this.#queued[socket] = index + 1;
   }
 
@@ -58,21 +77,25 @@ export class CrowdSockets {
     const count = this.#queued[socket] as number;
     if (count === 0) return;
     this.#queued[socket] = 0;
-    (this.#outgoing[socket] as DatagramBatch).send(this.#sockets[socket] as number, count);
+    (this.#outgoing[socket] as DatagramBatch).sendFrom(this.#sockets[socket] as number, count);
   }
+}
+
+function outgoingBatch(): DatagramBatch {
+  const batch = new DatagramBatch(libc, SHAPE);
+  for (let index = 0; index < batch.size; index += 1) {
+    const control = batch.control(index);
+    batch.view.setUint32(control, CMSG.length, true);
+    batch.view.setUint32(control + CMSG.level, LINUX.IPPROTO_IP, true);
+    batch.view.setUint32(control + CMSG.type, LINUX.IP_PKTINFO, true);
+  }
+  return batch;
 }
 
 function openSocket(): number {
   const socket = libc.socket(LINUX.AF_INET, LINUX.SOCK_DGRAM, 0);
-  const number = (value: number) => {
-    const bytes = Buffer.from(new ArrayBuffer(4));
-    bytes.writeInt32LE(value);
-    return bytes;
-  };
-  const name = Buffer.from(new ArrayBuffer(16));
-  name.writeUInt16LE(LINUX.AF_INET);
-  libc.setsockopt(socket, LINUX.SOL_SOCKET, LINUX.SO_RCVBUF, number(RECEIVE_BUFFER), 4);
-  libc.setsockopt(socket, LINUX.IPPROTO_IP, LINUX.IP_PKTINFO, number(1), 4);
-  if (socket < 0 || libc.bind(socket, name, name.length) !== 0) throw new Error('no socket for the crowd');
+  setOption(libc, socket, LINUX.SOL_SOCKET, LINUX.SO_RCVBUF, RECEIVE_BUFFER);
+  setOption(libc, socket, LINUX.IPPROTO_IP, LINUX.IP_PKTINFO, 1);
+  if (socket < 0 || !bindSocket(libc, socket, 0, 0)) throw new Error('no socket for the crowd');
   return socket;
 }

@@ -1,8 +1,7 @@
 /** Phones that fetch files over TFTP, 512 octets at a time and in lock-step, and check every octet. */
 import { DATA_HEADER_LENGTH, DEFAULT_BLOCK_SIZE, TFTP_OPCODE } from '#protocols/tftp/packet.ts';
 import { seededRandom } from '#values/seeded-random.ts';
-import { CrowdSockets } from './crowd-sockets.ts';
-import type { DatagramBatch } from './datagram-batch.ts';
+import { type Arrival, CrowdSockets } from './crowd-sockets.ts';
 
 /** Kind to servers that drop requests: a 7960 waits four seconds. */
 const PATIENCE_MS = 1000;
@@ -202,8 +201,9 @@ class Crowd {
     else this.#acknowledge(boot);
   }
 
-  readonly #take = (socket: number, batch: DatagramBatch, index: number): void => {
-    const boot = this.#boots.get(batch.ownAddress(index));
+  readonly #take = (arrival: Arrival): void => {
+    const { socket, batch, index } = arrival;
+    const boot = this.#boots.get(arrival.to);
     // Meant for a file that this phone has already.
     if (boot === undefined || boot.socket !== socket || this.#isLost()) return;
     const start = batch.start(index);
@@ -212,11 +212,12 @@ class Crowd {
       this.wire.errors += 1;
       this.#fail(boot);
     } else if (opcode === TFTP_OPCODE.data) {
-      this.#data(boot, batch, index, start);
+      this.#data(boot, arrival);
     }
   };
 
-  #data(boot: Boot, batch: DatagramBatch, index: number, start: number): void {
+  #data(boot: Boot, { batch, index }: Arrival): void {
+    const start = batch.start(index);
     const port = batch.port(index);
     if (boot.serverPort === 0) boot.serverPort = port;
     if (port !== boot.serverPort) {

@@ -53,7 +53,9 @@ console.log(JSON.stringify(play(order)));
 
 function play({ server, port, tree, phones, chains, images, loss, milliseconds }: LoadOrder): LoadResult {
   const read = (name: string): ExpectedFile => ({ name, bytes: readFileSync(join(tree, name)) });
-  const addresses = Array.from({ length: phones }, (_, index) => FIRST_ADDRESS + index);
+  const all = Array.from({ length: phones }, (_, index) => FIRST_ADDRESS + index);
+  // No phone does both.
+  const addresses = all.slice(0, phones - images);
   const groups: Group[] = [];
   if (chains > 0) {
     const shared = new Map<string, ExpectedFile>();
@@ -70,8 +72,7 @@ function play({ server, port, tree, phones, chains, images, loss, milliseconds }
   }
   if (images > 0) {
     const image = [read(IMAGE)];
-    // From the other end, so that no phone does both.
-    const last = addresses.slice(-images).reverse();
+    const last = all.slice(-images);
     groups.push({ kind: 'images', atOnce: images, addresses: last, repeats: true, filesOf: () => image });
   }
   const played = bootCrowd(groups, { server: ipv4ToNumber(server), port, loss, milliseconds });

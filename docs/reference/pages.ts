@@ -1,5 +1,6 @@
 import { cliPage } from './generate-cli.ts';
 import { diagnosesPage } from './generate-diagnoses.ts';
+import { dialPlansPage } from './generate-dial-plans.ts';
 import { eventsPage } from './generate-events.ts';
 import { lintPage } from './generate-lint.ts';
 import { parametersPage } from './generate-parameters.ts';
@@ -10,6 +11,7 @@ import { unprovenPage } from './generate-unproven.ts';
 export const PAGES: ReadonlyMap<string, () => string> = new Map([
   ['cli.md', cliPage],
   ['diagnoses.md', diagnosesPage],
+  ['dial-plans.md', dialPlansPage],
   ['events.md', eventsPage],
   ['lint.md', lintPage],
   ['parameters.md', parametersPage],

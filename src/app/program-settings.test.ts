@@ -11,6 +11,7 @@ const DEFAULTS = {
   listen: [],
   tftpPort: 69,
   tftpMode: 'pool',
+  tftpBatching: 'auto',
   httpPorts: [6970],
   sipPort: 5060,
   sipRealm: 'offhook',

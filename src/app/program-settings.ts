@@ -19,6 +19,8 @@ export interface ProgramSettings {
   readonly listen: readonly Ipv4Address[];
   readonly tftpPort: number;
   readonly tftpMode: 'pool' | 'single-port';
+  /** Whether datagrams may be moved in batches, where that works. */
+  readonly tftpBatching: 'auto' | 'off';
   /** One or two ports that serve the same. */
   readonly httpPorts: readonly number[];
   /** Where relative URLs in settings lead; without it, the address that the phone asked. */
@@ -71,6 +73,7 @@ export function parseProgramSettings(text: string, path: string): ProgramSetting
     }),
     tftpPort: tftp.port ?? 69,
     tftpMode: tftp.mode ?? 'pool',
+    tftpBatching: tftp.batching ?? 'auto',
     httpPorts: [http.port ?? 6970, ...(http.secondPort === undefined ? [] : [http.secondPort])],
     ...(baseUrl === undefined ? {} : { baseUrl }),
     sipPort: sip.port ?? 5060,

@@ -1,6 +1,8 @@
 import type { Logger } from 'pino';
+import { type ChosenUdp, chooseUdp } from '#net/batched-udp/choose-udp.ts';
 import { NeighbourTable } from '#net/neighbour-table.ts';
 import { startPhoneHttpServer } from '#net/phone-http-server.ts';
+import { PLAIN_UDP } from '#net/tftp-server/plain-udp.ts';
 import { startTftpServer } from '#net/tftp-server/tftp-server.ts';
 import type { TftpServer } from '#net/tftp-server/tftp-server-options.ts';
 import { makePages } from '#phone-services/pages/pages.ts';
@@ -193,11 +195,15 @@ export async function startServer(parts: ServerParts): Promise<Server> {
     }),
   );
   facts.httpPort = http.ports[0] ?? 0;
+  const chosen: ChosenUdp = settings.tftpBatching === 'off' ? { udp: PLAIN_UDP } : await chooseUdp();
+  const { udp, reason } = chosen;
+  if (reason !== undefined) log.info(`TFTP moves its datagrams one by one: ${reason}`);
   const tftp = started.use(
     await startTftpServer({
       addresses,
       port: settings.tftpPort,
       mode: settings.tftpMode,
+      udp,
       answer: files.answer,
       mayAsk,
       onEvent: files.onTftpEvent,

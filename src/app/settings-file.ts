@@ -22,6 +22,7 @@ const SettingsFile = Type.Object(
         {
           port: Type.Optional(Port),
           mode: Type.Optional(Type.Union([Type.Literal('pool'), Type.Literal('single-port')])),
+          batching: Type.Optional(Type.Union([Type.Literal('auto'), Type.Literal('off')])),
         },
         { additionalProperties: false },
       ),

@@ -3,6 +3,7 @@ import { addApplyCommand } from './commands/apply.ts';
 import { addBackupCommands } from './commands/backup.ts';
 import { addDemoCommand } from './commands/demo.ts';
 import { addDhcpCommands } from './commands/dhcp.ts';
+import { addDialPlanCommands } from './commands/dialplan.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
 import { addExportCommand } from './commands/export.ts';
 import { addExtensionCommands } from './commands/extension.ts';
@@ -68,6 +69,7 @@ export function makeProgram(
     addLogoCommands,
     addPictureCommands,
     addRingCommands,
+    addDialPlanCommands,
     addWhatIfCommand,
     addLintCommand,
     addImportCommand,

@@ -9,7 +9,9 @@ import { FILE_LIMITS } from './file-limits.ts';
 import { KNOWN_FIRMWARE_FILES } from './firmware-releases.ts';
 import { FOREIGN_KEYS } from './foreign-keys.ts';
 import { FAMILIES, MODELS, NAMED_MODELS } from './models.ts';
+import { NUMBERING_PLANS } from './numbering/index.ts';
 import { PARAMETERS } from './parameters/index.ts';
+import { RING_FORMAT } from './ring-format.ts';
 import { SOURCES } from './sources.ts';
 import { TIME_ZONES } from './time-zones.ts';
 
@@ -22,6 +24,8 @@ const facts: readonly { readonly confidence?: Confidence; readonly sources: read
   ...Object.values(BOOT_TIMERS),
   ...Object.values(FILE_LIMITS),
   TFTP_TRIES,
+  ...NUMBERING_PLANS,
+  RING_FORMAT,
   ...RULES,
   ...DIAGNOSES,
 ];

@@ -249,6 +249,19 @@ export const SOURCES = {
     title: 'Recipes for logos of the SIP 7940/7960',
     where: 'http://jtech.net/ip_phone/cisco/79xxlogo.aspx, splesniewski/cisco79xx',
   },
+  'itu-numbering': {
+    title: 'National numbering plans as countries tell them to the ITU (E.129)',
+    where: 'https://www.itu.int/oth/T0202.aspx?parent=T0202',
+  },
+  libphonenumber: {
+    title: 'Metadata of libphonenumber: lengths, examples and emergency numbers of every country',
+    where: 'google/libphonenumber resources/PhoneNumberMetadata.xml, ShortNumberMetadata.xml',
+  },
+  'bipt-numbering': {
+    title: 'BIPT, numbering principles of Belgium',
+    where: 'http://bipt.be/en/consumers/telephone/numbering/numbering-principles',
+  },
+  nanpa: { title: 'North American Numbering Plan Administrator', where: 'https://www.nanpa.com' },
   certutils: { title: 'Tools for signed Cisco phone files', where: 'usecallmanagernz/certutils' },
   'tz-database': { title: 'Time zone database', where: 'https://www.iana.org/time-zones' },
   'xml-1.0': { title: 'Extensible Markup Language (XML) 1.0', where: 'https://www.w3.org/TR/xml/' },

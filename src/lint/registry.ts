@@ -7,10 +7,13 @@ import { conflictingDuplicate } from './rules/conflicting-duplicate.ts';
 import { dateFormatDoubtful } from './rules/date-format-doubtful.ts';
 import { dialPlanAttributeTooLong } from './rules/dial-plan-attribute-too-long.ts';
 import { dialPlanCommentCutShort } from './rules/dial-plan-comment-cut-short.ts';
+import { dialPlanEmergencyDelayed } from './rules/dial-plan-emergency-delayed.ts';
 import { dialPlanEntity } from './rules/dial-plan-entity.ts';
 import { dialPlanMissing } from './rules/dial-plan-missing.ts';
+import { dialPlanNeverComplete } from './rules/dial-plan-never-complete.ts';
 import { dialPlanNoCatchAll } from './rules/dial-plan-no-catch-all.ts';
 import { dialPlanRepeatedMatch } from './rules/dial-plan-repeated-match.ts';
+import { dialPlanRewriteDot } from './rules/dial-plan-rewrite-dot.ts';
 import { dialPlanRewriteGroup } from './rules/dial-plan-rewrite-group.ts';
 import { dialPlanRootMissing } from './rules/dial-plan-root-missing.ts';
 import { dialPlanRuleDropped } from './rules/dial-plan-rule-dropped.ts';
@@ -138,10 +141,13 @@ const OTHERS: readonly Rule[] = [
   dateFormatDoubtful,
   dialPlanAttributeTooLong,
   dialPlanCommentCutShort,
+  dialPlanEmergencyDelayed,
   dialPlanEntity,
   dialPlanMissing,
+  dialPlanNeverComplete,
   dialPlanNoCatchAll,
   dialPlanRepeatedMatch,
+  dialPlanRewriteDot,
   dialPlanRewriteGroup,
   dialPlanRootMissing,
   dialPlanRuleDropped,

@@ -14,6 +14,7 @@ import * as phonebook from './migrations/2026-11-28-phonebook.ts';
 import * as settingsPrint from './migrations/2026-11-28-settings-print.ts';
 import * as notes from './migrations/2026-11-28-value-notes.ts';
 import * as sources from './migrations/2026-11-28-where-books-come-from.ts';
+import * as wrongPasswords from './migrations/2026-11-28-wrong-passwords.ts';
 import { prepareDataFolder } from './prepare-data-folder.ts';
 import type { Schema } from './schema.ts';
 import { nodeSqliteDialect } from './sqlite-dialect.ts';
@@ -38,6 +39,7 @@ const MIGRATIONS: MigrationProvider = {
     '2026-11-28-settings-print': { up: settingsPrint.up },
     '2026-11-28-value-notes': { up: notes.up },
     '2026-11-28-where-books-come-from': { up: sources.up },
+    '2026-11-28-wrong-passwords': { up: wrongPasswords.up },
   }),
 };
 

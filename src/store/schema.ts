@@ -27,6 +27,7 @@ export interface Schema {
   source: SourceTable;
   source_state: SourceStateTable;
   operation: OperationTable;
+  refused_password: RefusedPasswordTable;
   change: ChangeTable;
   revision: RevisionTable;
   revision_item: RevisionItemTable;
@@ -264,6 +265,13 @@ interface OperationTable {
   /** JSON, once it is done. */
   result: string | null;
   asked_at: string;
+}
+
+/** When a PBX last refused a password that we tried. */
+interface RefusedPasswordTable {
+  /** `192.168.0.5:5060` */
+  peer: string;
+  at: string;
 }
 
 /** What was written, in order: how a running server learns of it without reading everything again. */

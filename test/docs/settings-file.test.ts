@@ -13,6 +13,7 @@ test('the example of the settings file is one that the program takes', () => {
     listen: ['192.168.0.2'],
     tftpPort: 69,
     tftpMode: 'pool',
+    tftpBatching: 'auto',
     httpPorts: [6970, 80],
     baseUrl: 'http://pbx.example.org:6970',
     eventsKept: 100_000,

@@ -4,8 +4,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { readLogo } from '#files/logo/logo.ts';
+import { readPhoneXml } from '#files/phone-xml/read-phone-xml.ts';
 import { SCREEN_GREYS } from '#files/picture/grey-picture.ts';
-import { readImagePage } from '#files/picture/phone-image.ts';
+import { unpackPicture } from '#files/picture/phone-image.ts';
 import { runCommand } from '#test/support/command.ts';
 import { Offhook } from '#test/support/offhook.ts';
 
@@ -58,6 +59,8 @@ test('the picture of a page and its preview are the same', { skip }, async (t) =
   await offhook.must('picture', 'make', 'docs/pictures/bakery.svg', '--size', '100x60', '--out', page);
   await offhook.must('picture', 'show', page, '--scale', '1', '--out', preview);
   await judge(CONVERT, preview, '-depth', '8', `gray:${raw}`);
-  const greys = Array.from(readImagePage(readFileSync(page)).pixels, (pixel) => SCREEN_GREYS[pixel]);
+  const shown = readPhoneXml(readFileSync(page));
+  assert.equal(shown.kind, 'image');
+  const greys = Array.from(unpackPicture(shown.picture).pixels, (pixel) => SCREEN_GREYS[pixel]);
   assert.deepEqual([...readFileSync(raw)], greys);
 });

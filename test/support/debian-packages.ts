@@ -34,7 +34,7 @@ const PACKAGES: readonly (readonly [name: string, program: string])[] = [
   ['slapd', '/usr/sbin/slapd'],
   ['radicale', '/usr/bin/radicale'],
   ['sox', '/usr/bin/sox'],
-  ['libsox-fmt-mp3', '/usr/lib/x86_64-linux-gnu/sox/libsox_fmt_mp3.so'],
+  ['libsox-fmt-mp3', `${LIBRARIES}/sox/libsox_fmt_mp3.so`],
   ['opus-tools', '/usr/bin/opusenc'],
 ];
 

@@ -15,6 +15,12 @@ interface KamailioOptions extends Subscriber {
   readonly others?: readonly Subscriber[];
   /** Answers to the source port, as many PBXes do; otherwise to the port that the Via names. */
   readonly forceRport?: boolean;
+  /** Asks for nothing but this digest; MD5 when absent. */
+  readonly algorithm?: 'SHA-256';
+  /** How many contacts an account may have. */
+  readonly maxContacts?: number;
+  /** Refuses everything before it has seen a password. */
+  readonly forbids?: boolean;
 }
 
 const REALM = 'kamailio.test';
@@ -60,7 +66,8 @@ export async function startKamailio(options: KamailioOptions): Promise<StockServ
   };
 }
 
-function configuration({ address, port, forceRport = false }: KamailioOptions, database: string): string {
+function configuration(options: KamailioOptions, database: string): string {
+  const { address, port, forceRport = false, algorithm, maxContacts = 0, forbids = false } = options;
   return `#!KAMAILIO
 debug=1
 log_stderror=yes
@@ -84,6 +91,8 @@ modparam("auth_db", "calculate_ha1", 1)
 modparam("auth_db", "password_column", "password")
 modparam("auth_db", "load_credentials", "")
 modparam("auth", "qop", "auth")
+${algorithm === undefined ? '' : `modparam("auth", "algorithm", "${algorithm}")`}
+modparam("registrar", "max_contacts", ${maxContacts})
 request_route {
   if ($rm == "OPTIONS" && $rU == $null) { sl_send_reply("200", "OK"); exit; }
   if ($rm == "CANCEL") { if (t_check_trans()) t_relay(); exit; }
@@ -95,6 +104,7 @@ request_route {
   }
   ${forceRport ? 'force_rport();' : ''}
   if ($rm == "REGISTER") {
+    ${forbids ? 'sl_send_reply("403", "Not From Here"); exit;' : ''}
     if (!www_authenticate("${REALM}", "subscriber")) { www_challenge("${REALM}", "1"); exit; }
     if (!save("location")) sl_reply_error();
     exit;

@@ -4,9 +4,11 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
+import { PLAIN_UDP } from '#net/tftp-server/plain-udp.ts';
 import type { TftpEvent } from '#net/tftp-server/tftp-event.ts';
 import { startTftpServer } from '#net/tftp-server/tftp-server.ts';
 import type { TftpServer, TftpServerOptions } from '#net/tftp-server/tftp-server-options.ts';
+import type { UdpMethod } from '#net/tftp-server/udp-method.ts';
 import type { FileAnswer, FileRequest } from '#provisioning/file-answer.ts';
 import { systemClock } from '#values/clock.ts';
 import type { Ipv4Address } from '#values/ipv4-address.ts';
@@ -41,6 +43,13 @@ export function answerBySize({ name }: FileRequest): FileAnswer {
   return { kind: 'artifact', name, bytes: contentOf(Number(name)), hash: '', contentType, secret: false };
 }
 
+let udp: UdpMethod = PLAIN_UDP;
+
+/** From now on servers move their datagrams by this method. */
+export function serveBy(method: UdpMethod): void {
+  udp = method;
+}
+
 /** Starts a server on loopback that ends with the test. */
 export async function startTestServer(
   t: TestContext,
@@ -55,6 +64,7 @@ export async function startTestServer(
     mayAsk: () => true,
     onEvent: (event) => events.push(event),
     clock: systemClock,
+    udp,
     ...options,
   });
   t.after(() => server[Symbol.asyncDispose]());

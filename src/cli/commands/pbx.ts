@@ -11,6 +11,7 @@ import { EMBEDDED, PBX_KINDS } from '#pbx/kinds.ts';
 import { readExtensions } from '#store/extensions.ts';
 import { readPbxes, removePbx, type StoredPbx } from '#store/pbxes.ts';
 import { OffhookError } from '#values/offhook-error.ts';
+import { addPbxCheckCommand } from './pbx-check.ts';
 
 interface DetailOptions {
   readonly address?: string;
@@ -29,7 +30,7 @@ const FIELDS = [
   ]),
 ].join('\n');
 
-/** `offhook pbx add|change|list|show|remove` */
+/** `offhook pbx add|change|list|show|check|remove` */
 export function addPbxCommands(program: Command, terminal: Terminal): void {
   const pbx = program
     .command('pbx')
@@ -109,6 +110,8 @@ export function addPbxCommands(program: Command, terminal: Terminal): void {
       const shown = await showPbx(data.db, name, options.live === true);
       terminal.out(options.json ? formatJson(shown) : describePbx(terminal, shown));
     });
+
+  addPbxCheckCommand(pbx, terminal);
 
   pbx
     .command('remove')

@@ -7,7 +7,11 @@ import {
   withPictureOptions,
 } from '#cli/picture-options.ts';
 import type { Terminal } from '#cli/terminal.ts';
-import { PAGE_PICTURE_SIZE, readImagePage, writeImagePage } from '#files/picture/phone-image.ts';
+import { readPhoneXml } from '#files/phone-xml/read-phone-xml.ts';
+import { writePhoneXml } from '#files/phone-xml/write-phone-xml.ts';
+import type { GreyPicture } from '#files/picture/grey-picture.ts';
+import { packPicture, unpackPicture } from '#files/picture/phone-image.ts';
+import { PHONE_XML_LIMITS } from '#knowledge/phone-xml-limits.ts';
 import { DecodeError } from '#values/decode-error.ts';
 import { OffhookError } from '#values/offhook-error.ts';
 
@@ -19,9 +23,9 @@ interface MakeOptions extends PictureFlags {
   readonly preview?: string;
 }
 
+const PAGE_PICTURE_SIZE = PHONE_XML_LIMITS.pictures.CiscoIPPhoneImage;
 const LARGEST_PAGE = 65_536;
 const PREVIEW_SCALE = 3;
-const LONGEST_TEXT = 32;
 
 /** `offhook picture make|show` */
 export function addPictureCommands(program: Command, terminal: Terminal): void {
@@ -34,8 +38,8 @@ export function addPictureCommands(program: Command, terminal: Terminal): void {
     .argument('<picture>')
     .requiredOption('--out <file>', 'the page, XML')
     .option('--size <width>x<height>', 'pixels', sizeArgument, PAGE_PICTURE_SIZE)
-    .option('--title <text>', 'above the picture', textArgument)
-    .option('--prompt <text>', 'below it', textArgument)
+    .option('--title <text>', 'above the picture')
+    .option('--prompt <text>', 'below it')
     .option('--preview <file>', 'a PNG of what the phone shows, three times as large')
     .addHelpText(
       'after',
@@ -45,7 +49,12 @@ export function addPictureCommands(program: Command, terminal: Terminal): void {
     .action(async (path: string, options: MakeOptions) => {
       const { drawPicture } = await import('#app/manage-logo.ts');
       const drawn = await drawPicture(path, options.size, pictureOptionsOf(options));
-      const bytes = writeImagePage(drawn, options);
+      const { title, prompt } = options;
+      const texts = {
+        ...(title === undefined ? {} : { title }),
+        ...(prompt === undefined ? {} : { prompt }),
+      };
+      const bytes = writePhoneXml({ kind: 'image', ...texts, picture: packPicture(drawn) }, '');
       writeOutsideFile(options.out, bytes);
       terminal.out(
         `${options.out}: ${drawn.width} × ${drawn.height} pixels, four greys, ${bytes.length} octets.`,
@@ -71,9 +80,12 @@ export function addPictureCommands(program: Command, terminal: Terminal): void {
     });
 }
 
-function readPage(path: string) {
+function readPage(path: string): GreyPicture {
   try {
-    return readImagePage(readOutsideFile(path, LARGEST_PAGE));
+    const page = readPhoneXml(readOutsideFile(path, LARGEST_PAGE));
+    if (page.kind !== 'image' && page.kind !== 'graphic-menu')
+      throw new DecodeError(`a page of kind ${page.kind}`, 0);
+    return unpackPicture(page.picture);
   } catch (cause) {
     if (!(cause instanceof DecodeError)) throw cause;
     throw new OffhookError(
@@ -92,9 +104,4 @@ function sizeArgument(text: string): MakeOptions['size'] {
     throw new InvalidArgumentError(`Write WIDTHxHEIGHT, at most ${widest}x${highest}.`);
   }
   return { width, height };
-}
-
-function textArgument(text: string): string {
-  if (text.length > LONGEST_TEXT) throw new InvalidArgumentError(`At most ${LONGEST_TEXT} characters fit.`);
-  return text;
 }

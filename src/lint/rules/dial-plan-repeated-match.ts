@@ -7,14 +7,15 @@ export const dialPlanRepeatedMatch: Rule = {
   title: 'The same pattern twice',
   severity: 'warning',
   appliesTo: ['dial-plan'],
-  explanation: 'Of two rules with the same pattern the first wins; the second never has an effect.',
+  explanation:
+    'Of two rules with the same pattern the first wins; the second never has an effect. Commas make no difference, and a rule for all lines hides a later one for a single line: put that one first.',
   confidence: 'documented',
-  sources: ['sip-guide-6-7-p3-23', 'voipfone-tree'],
+  sources: ['sip-guide-6-7-p3-23', 'sip-stack-dial-plan', 'voipfone-tree'],
   examples: {
     accept: [
       {
         'dialplan.xml':
-          '<DIALTEMPLATE>\n<TEMPLATE MATCH="1.." Timeout="0"/>\n<TEMPLATE MATCH="2.." Timeout="0"/>\n<TEMPLATE MATCH="2.." Timeout="0" Line="2"/>\n</DIALTEMPLATE>\n',
+          '<DIALTEMPLATE>\n<TEMPLATE MATCH="1.." Timeout="0"/>\n<TEMPLATE MATCH="2.." Timeout="0" Line="2"/>\n<TEMPLATE MATCH="2.." Timeout="0"/>\n</DIALTEMPLATE>\n',
       },
     ],
     reject: [
@@ -25,14 +26,22 @@ export const dialPlanRepeatedMatch: Rule = {
         },
         at: ['dialplan.xml:4'],
       },
+      {
+        files: {
+          'dialplan.xml':
+            '<DIALTEMPLATE>\n<TEMPLATE MATCH="9,1.." Timeout="0"/>\n<TEMPLATE MATCH="91.." Timeout="0" Line="2"/>\n<TEMPLATE MATCH="*" Timeout="5"/>\n</DIALTEMPLATE>\n',
+        },
+        at: ['dialplan.xml:3'],
+      },
     ],
   },
   *check(file) {
     const first = new Map<string, number>();
     for (const { match, range } of dialPlanOf(file).rules) {
       const line = /\bline\s*=\s*"([^"]*)"/i.exec(file.text.slice(range.start, range.end))?.[1] ?? '0';
-      const key = `${line} ${match.value}`;
-      const earlier = first.get(key);
+      const pattern = match.value.replaceAll(',', '');
+      const key = `${line} ${pattern}`;
+      const earlier = first.get(key) ?? first.get(`0 ${pattern}`);
       if (earlier === undefined) first.set(key, range.start);
       else {
         yield {

@@ -4,6 +4,7 @@ import type { Ipv4Address } from '#values/ipv4-address.ts';
 import type { TftpCounters } from './tftp-counters.ts';
 import type { TftpEvent } from './tftp-event.ts';
 import type { TftpLimits } from './tftp-limits.ts';
+import type { UdpMethod } from './udp-method.ts';
 
 /**
  * Where DATA comes from. `pool`: from a few ports opened at start, as most clients expect it (RFC 1350 §4).
@@ -18,8 +19,10 @@ export interface TftpServerOptions {
   /** 69, or 0 for any free port, the same on every address. */
   readonly port: number;
   readonly mode: TftpReplyMode;
-  /** Ports for replies on each address in mode `pool`; 16 when absent. */
+  /** Ports for replies on each address in mode `pool`; when absent, as many as suit {@link udp}. */
   readonly poolSize?: number;
+  /** Datagram by datagram when absent. */
+  readonly udp?: UdpMethod;
   readonly answer: AnswerFile;
   /** Whether an address is in a network that we serve. Others get silence, and are counted. */
   readonly mayAsk: (address: Ipv4Address) => boolean;

@@ -3,23 +3,21 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Ipv4Address } from '#values/ipv4-address.ts';
 import type { Doorway } from './conversation.ts';
 import { DeadlineWheel } from './deadline-wheel.ts';
-import { DgramPort } from './dgram-port.ts';
-import { closeSocket, openIntake, openPool } from './open-sockets.ts';
+import { openIntake, openPool } from './open-sockets.ts';
+import { PLAIN_UDP } from './plain-udp.ts';
 import type { TftpCounters } from './tftp-counters.ts';
 import { DEFAULT_TFTP_LIMITS, type TftpLimits } from './tftp-limits.ts';
 import type { TftpIntake, TftpServer, TftpServerOptions } from './tftp-server-options.ts';
 import { TransferDesk } from './transfer-desk.ts';
+import type { UdpMethod } from './udp-method.ts';
 import type { UdpPort } from './udp-port.ts';
-
-/** A power of two, so that consecutive client ports spread evenly. */
-const DEFAULT_POOL_SIZE = 16;
 
 /**
  * Serves files over TFTP (RFC 1350, 2347 to 2349, 7440) until it is disposed. All sockets are opened here, none
  * for a single transfer. Throws `OffhookError` when a port can't be had; nothing is left open then.
  */
 export async function startTftpServer(options: TftpServerOptions): Promise<TftpServer> {
-  const server = new DgramTftpServer(options, { ...DEFAULT_TFTP_LIMITS, ...options.limits });
+  const server = new SocketTftpServer(options, { ...DEFAULT_TFTP_LIMITS, ...options.limits });
   try {
     for (const address of options.addresses) await server.open(address);
     return server;
@@ -29,10 +27,11 @@ export async function startTftpServer(options: TftpServerOptions): Promise<TftpS
   }
 }
 
-class DgramTftpServer implements TftpServer {
+class SocketTftpServer implements TftpServer {
   readonly intakes: TftpIntake[] = [];
   readonly #options: TftpServerOptions;
   readonly #limits: TftpLimits;
+  readonly #udp: UdpMethod;
   readonly #desk: TransferDesk;
   readonly #sockets: Socket[] = [];
   #port: number;
@@ -43,6 +42,7 @@ class DgramTftpServer implements TftpServer {
   constructor(options: TftpServerOptions, limits: TftpLimits) {
     this.#options = options;
     this.#limits = limits;
+    this.#udp = options.udp ?? PLAIN_UDP;
     this.#port = options.port;
     this.#desk = new TransferDesk(options, limits);
   }
@@ -57,15 +57,16 @@ class DgramTftpServer implements TftpServer {
 
   /** Opens the sockets of one address and begins to serve there. */
   async open(address: Ipv4Address): Promise<void> {
-    const { mode, poolSize = DEFAULT_POOL_SIZE } = this.#options;
+    const udp = this.#udp;
+    const { mode, poolSize = udp.poolSize } = this.#options;
     const { receiveBufferBytes: wanted } = this.#limits;
-    const intake = await openIntake(address, this.#port, wanted);
+    const intake = await openIntake(udp, address, this.#port, wanted);
     this.#sockets.push(...intake.sockets);
-    const listening = intake.sockets.map((socket) => [socket, new DgramPort(socket)] as const);
+    const listening = intake.sockets.map((socket) => [socket, udp.portOf(socket)] as const);
     this.#port = intake.sockets[0]?.address().port ?? this.#port;
-    const poolSockets = mode === 'pool' ? await openPool(address, poolSize, wanted) : [];
+    const poolSockets = mode === 'pool' ? await openPool(udp, address, poolSize, wanted) : [];
     this.#sockets.push(...poolSockets);
-    const pool = poolSockets.map((socket) => [socket, new DgramPort(socket)] as const);
+    const pool = poolSockets.map((socket) => [socket, udp.portOf(socket)] as const);
     const replies = mode === 'pool' ? pool : listening;
     const doorway: Doorway = {
       address,
@@ -86,7 +87,7 @@ class DgramTftpServer implements TftpServer {
   /** Closes the sockets at once. */
   async close(): Promise<void> {
     clearInterval(this.#ticker);
-    await Promise.all(this.#sockets.splice(0).map(closeSocket));
+    await Promise.all(this.#sockets.splice(0).map((socket) => this.#udp.close(socket)));
   }
 
   async #shutDown(): Promise<void> {
@@ -105,8 +106,8 @@ class DgramTftpServer implements TftpServer {
   }
 
   #serve(socket: Socket, port: UdpPort, doorway: Doorway): void {
-    socket.on('message', (bytes, from) => {
-      this.#desk.receive(bytes, from.address as Ipv4Address, from.port, port, doorway);
+    this.#udp.receive(socket, (bytes, from, fromPort) => {
+      this.#desk.receive(bytes, from, fromPort, port, doorway);
       this.#lookAfter();
     });
     // What can't be received or sent at this moment is a lost packet, which the protocol makes good for.

@@ -1,0 +1,56 @@
+import type { NumberingPlan } from './numbering-plan.ts';
+
+export const BRITISH_ISLES = [
+  {
+    country: 'GB',
+    name: 'the United Kingdom',
+    international: '00',
+    emergency: [
+      { number: '112', what: 'all' },
+      { number: '999', what: 'all' },
+    ],
+    shapes: [
+      { kind: 'fixed', what: 'fixed, mobile, services', begins: '0', digits: 11 },
+      { kind: 'fixed', what: 'fixed; some towns have one digit less', begins: '01', digits: [10, 11] },
+      { kind: 'service', what: 'free of charge', begins: '0800', digits: [10, 11] },
+      { kind: 'service', what: 'children', begins: '08001111', digits: 8 },
+      { kind: 'short', what: 'operator', begins: '100', digits: 3 },
+      { kind: 'short', what: 'police, not urgent', begins: '101', digits: 3 },
+      { kind: 'short', what: 'power cuts', begins: '105', digits: 3 },
+      { kind: 'short', what: 'health, not urgent', begins: '111', digits: 3 },
+      { kind: 'short', what: 'health', begins: '119', digits: 3 },
+      { kind: 'short', what: 'time', begins: '123', digits: 3 },
+      { kind: 'short', what: 'withhold the number, and the number', begins: '141', digits: 'open' },
+      { kind: 'short', what: 'show the number, and the number', begins: '1470', digits: 'open' },
+      { kind: 'short', what: 'who called last', begins: '1471', digits: 4 },
+      { kind: 'short', what: 'voice mail', begins: '1571', digits: 4 },
+      { kind: 'short', what: 'European help lines', begins: '116', digits: 6 },
+      { kind: 'short', what: 'enquiries', begins: '118', digits: 6 },
+    ],
+    caveats: 'Local numbers without area code wait for the catch-all.',
+    confidence: 'documented',
+    sources: ['itu-numbering', 'libphonenumber'],
+  },
+  {
+    country: 'IE',
+    name: 'Ireland',
+    international: '00',
+    emergency: [
+      { number: '112', what: 'all' },
+      { number: '999', what: 'all' },
+    ],
+    shapes: [
+      { kind: 'fixed', what: 'fixed', begins: '0', digits: [8, 9, 10] },
+      { kind: 'fixed', what: 'fixed, Dublin', begins: '01', digits: 9 },
+      { kind: 'mobile', what: 'mobile, and services such as 0818', begins: '08', digits: 10 },
+      { kind: 'service', what: 'free of charge', begins: '1800', digits: 10 },
+      { kind: 'service', what: 'shared costs', begins: '18', digits: 10 },
+      { kind: 'service', what: 'charged', begins: '15', digits: 10 },
+      { kind: 'short', what: 'European help lines', begins: '116', digits: 6 },
+      { kind: 'short', what: 'enquiries', begins: '118', digits: 5 },
+      { kind: 'short', what: 'services', begins: '19', digits: 4 },
+    ],
+    confidence: 'documented',
+    sources: ['itu-numbering', 'libphonenumber'],
+  },
+] as const satisfies readonly NumberingPlan[];

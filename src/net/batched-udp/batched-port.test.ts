@@ -1,0 +1,108 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { test } from 'node:test';
+import { PLAIN_UDP } from '#net/tftp-server/plain-udp.ts';
+import { LARGEST_PACKET, type UdpPort } from '#net/tftp-server/udp-port.ts';
+import type { Ipv4Address } from '#values/ipv4-address.ts';
+import { chooseUdp } from './choose-udp.ts';
+
+const LOOPBACK = '127.0.0.1' as Ipv4Address;
+const PHONE = '10.0.0.20' as Ipv4Address;
+const isLinux = process.platform === 'linux' ? false : 'recvmmsg is Linux’s';
+
+/** A kernel that takes the first `takes` datagrams of each call, and the plain way beside it. */
+async function portOn(takes: number) {
+  const { BatchedPort, Inbox } = await import('./batched-port.ts');
+  const calls: number[] = [];
+  const sendmmsg = (descriptor: number, _bytes: unknown, count: number) => {
+    assert.equal(descriptor, 7);
+    calls.push(count);
+    return Math.min(count, takes);
+  };
+  const recvmmsg = (descriptor: number) => {
+    calls.push(-descriptor);
+    return -1;
+  };
+  const plainly: string[] = [];
+  const plain: UdpPort = {
+    port: 69,
+    outgoing: new Uint8Array(LARGEST_PACKET),
+    send(length, to, toPort) {
+      plainly.push(`${Buffer.from(this.outgoing.subarray(0, length))} to ${to}:${toPort}`);
+    },
+  };
+  const libc = { sendmmsg, recvmmsg } as never;
+  const queued: unknown[] = [];
+  const port = new BatchedPort(libc, 7, plain, new Inbox(libc), (one) => queued.push(one));
+  const send = (text: string) => {
+    port.outgoing.set(Buffer.from(text));
+    port.send(text.length, PHONE, 50_000);
+  };
+  return { port, calls, plainly, queued, send };
+}
+
+test('what is sent waits until it is flushed, and leaves in one call', { skip: isLinux }, async () => {
+  const { port, calls, plainly, queued, send } = await portOn(64);
+  for (const text of ['one', 'two', 'three']) send(text);
+  assert.deepEqual([calls, queued], [[], [port]]);
+  port.flush();
+  port.flush();
+  assert.deepEqual([calls, plainly], [[3], []]);
+});
+
+test('what the kernel has no room for goes the plain way, in its order', { skip: isLinux }, async () => {
+  const { port, plainly, send } = await portOn(1);
+  for (const text of ['one', 'two', 'three']) send(text);
+  port.flush();
+  assert.deepEqual(plainly, [`two to ${PHONE}:50000`, `three to ${PHONE}:50000`]);
+});
+
+test('a batch leaves by itself once it is full, or has no room for one more of the largest packets', {
+  skip: isLinux,
+}, async () => {
+  const { port, calls, send } = await portOn(64);
+  for (let count = 0; count < 130; count += 1) send('block');
+  assert.deepEqual(calls, [64, 64]);
+  assert.ok(port.outgoing.length === LARGEST_PACKET);
+  for (let count = 0; count < 2; count += 1) port.send(LARGEST_PACKET, PHONE, 50_000);
+  assert.deepEqual(calls, [64, 64, 4]);
+});
+
+test('a port that is closed sends what is left, and never touches its descriptor again', {
+  skip: isLinux,
+}, async () => {
+  const { port, calls, send } = await portOn(64);
+  send('last');
+  port.close();
+  send('too late');
+  port.flush();
+  port.drain(() => assert.fail('nothing can come'));
+  assert.deepEqual(calls, [1]);
+});
+
+test('datagrams in batches arrive at plain sockets and come from them', { skip: isLinux }, async (t) => {
+  const { udp, reason } = await chooseUdp();
+  assert.equal(reason, undefined);
+  const batched = await udp.bind(LOOPBACK, 0, false);
+  const plain = await PLAIN_UDP.bind(LOOPBACK, 0, false);
+  t.after(() => Promise.all([udp.close(batched), PLAIN_UDP.close(plain)]));
+  const port = udp.portOf(batched);
+  const texts: string[] = [];
+  const all = Promise.withResolvers<void>();
+  udp.receive(batched, (bytes, from, fromPort) => {
+    texts.push(`${Buffer.from(bytes)} from ${from}:${fromPort}`);
+    if (texts.length === 100) all.resolve();
+  });
+  const plainPort = plain.address().port;
+  for (let count = 0; count < 100; count += 1) plain.send(String(count), port.port, LOOPBACK);
+  await all.promise;
+  assert.deepEqual(
+    texts,
+    Array.from({ length: 100 }, (_, count) => `${count} from ${LOOPBACK}:${plainPort}`),
+  );
+  const came = once(plain, 'message');
+  port.outgoing.set(Buffer.from('back'));
+  port.send(4, LOOPBACK, plainPort);
+  const [bytes, from] = await came;
+  assert.deepEqual([String(bytes), from.port], ['back', port.port]);
+});

@@ -1,0 +1,130 @@
+import type { TakeDatagram } from '#net/tftp-server/udp-method.ts';
+import { LARGEST_PACKET, type UdpPort } from '#net/tftp-server/udp-port.ts';
+import { type Ipv4Address, ipv4FromNumber, ipv4ToNumber } from '#values/ipv4-address.ts';
+import { DatagramBatch } from './datagram-batch.ts';
+import type { Libc } from './libc.ts';
+
+/** Datagrams of one call. */
+const BATCH = 64;
+/** Times {@link BATCH}, room for many packets of the usual size or one of the largest. */
+const OCTETS_EACH = 2048;
+/** Room for each that comes in: TFTP clients send at most 512 octets, and what is longer is malformed, cut or not. */
+const OCTETS_IN = 1024;
+/** So that one port does not keep the others waiting. */
+const MOST_TURNS = 4;
+const ADDRESSES_KEPT = 16_384;
+
+/** What the ports of one process share, since only one of them receives at a time. */
+export class Inbox {
+  readonly batch: DatagramBatch;
+  readonly #addresses = new Map<number, Ipv4Address>();
+
+  constructor(libc: Libc) {
+    this.batch = new DatagramBatch(libc, { size: BATCH, payload: OCTETS_IN, control: 0 });
+  }
+
+  /** Where a datagram came from. */
+  from(index: number): Ipv4Address {
+    const number = this.batch.address(index);
+    let address = this.#addresses.get(number);
+    if (address === undefined) {
+      address = ipv4FromNumber(number);
+      if (this.#addresses.size >= ADDRESSES_KEPT) this.#addresses.clear();
+      this.#addresses.set(number, address);
+    }
+    return address;
+  }
+}
+
+/** A port that gathers what it is to send and gives it to the kernel in one call, and takes what came in the same way. */
+export class BatchedPort implements UdpPort {
+  readonly port: number;
+  outgoing: Uint8Array;
+  /** Gone once the socket is about to be closed: then the number may be somebody else's. */
+  #descriptor: number | undefined;
+  readonly #plain: UdpPort;
+  readonly #inbox: Inbox;
+  readonly #onQueued: (port: BatchedPort) => void;
+  readonly #batch: DatagramBatch;
+  readonly #starts = new Int32Array(BATCH);
+  readonly #lengths = new Int32Array(BATCH);
+  #queued = 0;
+  #end: number;
+
+  /**
+   * `plain` is the same socket; what the kernel does not take at once goes that way. `onQueued` is called when there is
+   * something to {@link flush}.
+   */
+  constructor(
+    libc: Libc,
+    descriptor: number,
+    plain: UdpPort,
+    inbox: Inbox,
+    onQueued: (port: BatchedPort) => void,
+  ) {
+    this.port = plain.port;
+    this.#descriptor = descriptor;
+    this.#plain = plain;
+    this.#inbox = inbox;
+    this.#onQueued = onQueued;
+    this.#batch = new DatagramBatch(libc, { size: BATCH, payload: OCTETS_EACH, control: 0 });
+    this.#end = this.#batch.start(0);
+    this.outgoing = this.#room();
+  }
+
+  send(length: number, to: Ipv4Address, toPort: number): void {
+    const index = this.#queued;
+    this.#batch.place(index, this.#end);
+    this.#batch.send(index, length, ipv4ToNumber(to), toPort);
+    this.#starts[index] = this.#end;
+    this.#lengths[index] = length;
+    this.#queued = index + 1;
+    this.#end += length;
+    const isFull = this.#queued === BATCH || this.#end + LARGEST_PACKET > this.#batch.bytes.length;
+    if (isFull) this.flush();
+    else this.outgoing = this.#room();
+    if (index === 0 && !isFull) this.#onQueued(this);
+  }
+
+  /** Gives what is gathered to the kernel. */
+  flush(): void {
+    const count = this.#queued;
+    if (count === 0) return;
+    const sent = this.#descriptor === undefined ? count : this.#batch.sendFrom(this.#descriptor, count);
+    for (let index = sent; index < count; index += 1) this.#sendPlainly(index);
+    this.#queued = 0;
+    this.#end = this.#batch.start(0);
+    this.outgoing = this.#room();
+  }
+
+  /** Takes what has come meanwhile, without waiting. */
+  drain(take: TakeDatagram): void {
+    const { batch } = this.#inbox;
+    for (let turn = 0; turn < MOST_TURNS && this.#descriptor !== undefined; turn += 1) {
+      const count = batch.receiveFrom(this.#descriptor);
+      for (let index = 0; index < count; index += 1) {
+        const start = batch.start(index);
+        const bytes = batch.bytes.subarray(start, start + batch.length(index));
+        take(bytes, this.#inbox.from(index), batch.port(index));
+      }
+      if (count < BATCH) return;
+    }
+  }
+
+  /** Sends what is left, and never uses the descriptor again. */
+  close(): void {
+    this.flush();
+    this.#descriptor = undefined;
+  }
+
+  #room(): Uint8Array {
+    return this.#batch.bytes.subarray(this.#end, this.#end + LARGEST_PACKET);
+  }
+
+  #sendPlainly(index: number): void {
+    const start = this.#starts[index] ?? 0;
+    const length = this.#lengths[index] ?? 0;
+    this.#plain.outgoing.set(this.#batch.bytes.subarray(start, start + length));
+    this.#plain.send(length, ipv4FromNumber(this.#batch.address(index)), this.#batch.port(index));
+  }
+}

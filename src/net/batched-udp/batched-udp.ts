@@ -1,0 +1,83 @@
+import type { Socket } from 'node:dgram';
+import { bindDgram, newSocket, PLAIN_UDP } from '#net/tftp-server/plain-udp.ts';
+import type { TakeDatagram, UdpMethod } from '#net/tftp-server/udp-method.ts';
+import type { UdpPort } from '#net/tftp-server/udp-port.ts';
+import { type Ipv4Address, ipv4ToNumber } from '#values/ipv4-address.ts';
+import { BatchedPort, Inbox } from './batched-port.ts';
+import { bindSocket, LINUX, type Libc, setOption } from './libc.ts';
+
+/**
+ * UDP with `recvmmsg` and `sendmmsg` (docs/decisions/0011). Sockets stay `node:dgram`'s, which waits for them and
+ * closes them; it is told of the first datagram, and the others that have come by then are taken in one call. What is
+ * sent meanwhile leaves in one call at the end.
+ */
+export class BatchedUdp implements UdpMethod {
+  /** Few, so that batches are large. */
+  readonly poolSize = 4;
+  readonly #libc: Libc;
+  readonly #inbox: Inbox;
+  readonly #descriptors = new WeakMap<Socket, number>();
+  readonly #ports = new WeakMap<Socket, BatchedPort>();
+  #queued: BatchedPort[] = [];
+
+  constructor(libc: Libc) {
+    this.#libc = libc;
+    this.#inbox = new Inbox(libc);
+  }
+
+  /** Where the kernel refuses, `node:dgram` tries in its own way, and says why it can't be. */
+  async bind(address: Ipv4Address, port: number, reusePort: boolean): Promise<Socket> {
+    const libc = this.#libc;
+    const { AF_INET, SOCK_DGRAM, SOCK_NONBLOCK, SOCK_CLOEXEC, SOL_SOCKET } = LINUX;
+    const descriptor = libc.socket(AF_INET, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+    if (descriptor < 0) return PLAIN_UDP.bind(address, port, reusePort);
+    const isBound =
+      (!reusePort || setOption(libc, descriptor, SOL_SOCKET, LINUX.SO_REUSEPORT, 1)) &&
+      bindSocket(libc, descriptor, ipv4ToNumber(address), port);
+    if (!isBound) {
+      libc.close(descriptor);
+      return PLAIN_UDP.bind(address, port, reusePort);
+    }
+    const socket = await bindDgram(newSocket(false), (made) =>
+      made.bind({ fd: descriptor, exclusive: true }),
+    );
+    // libuv sets it on sockets that it was given: with it another program could take the port as well.
+    setOption(libc, descriptor, SOL_SOCKET, LINUX.SO_REUSEADDR, 0);
+    this.#descriptors.set(socket, descriptor);
+    return socket;
+  }
+
+  portOf(socket: Socket): UdpPort {
+    const plain = PLAIN_UDP.portOf(socket);
+    const descriptor = this.#descriptors.get(socket);
+    if (descriptor === undefined) return plain;
+    const port = new BatchedPort(this.#libc, descriptor, plain, this.#inbox, this.#onQueued);
+    this.#ports.set(socket, port);
+    return port;
+  }
+
+  receive(socket: Socket, take: TakeDatagram): void {
+    const port = this.#ports.get(socket);
+    PLAIN_UDP.receive(socket, (bytes, from, fromPort) => {
+      take(bytes, from, fromPort);
+      port?.drain(take);
+    });
+  }
+
+  close(socket: Socket): Promise<void> {
+    this.#ports.get(socket)?.close();
+    return PLAIN_UDP.close(socket);
+  }
+
+  /** Once the code that sends has returned to the event loop, whatever called it. */
+  readonly #onQueued = (port: BatchedPort): void => {
+    this.#queued.push(port);
+    if (this.#queued.length === 1) queueMicrotask(this.#flush);
+  };
+
+  readonly #flush = (): void => {
+    const ports = this.#queued;
+    this.#queued = [];
+    for (const port of ports) port.flush();
+  };
+}

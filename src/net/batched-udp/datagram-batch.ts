@@ -1,0 +1,130 @@
+import { getRawPointer } from 'node:ffi';
+import { LINUX, type Libc, NAME_LENGTH } from './libc.ts';
+
+const MMSGHDR = 64;
+const IOVEC = 16;
+/** Of the fields in a `struct mmsghdr`. */
+const HEADER = { nameLength: 8, iov: 16, iovLength: 24, control: 32, controlLength: 40, length: 56 } as const;
+
+/** How a batch is laid out, in octets. */
+export interface BatchShape {
+  /** Datagrams. */
+  readonly size: number;
+  readonly payload: number;
+  /** Room for a control message of each, which the owner fills and reads. */
+  readonly control: number;
+}
+
+/**
+ * Datagrams that `recvmmsg` and `sendmmsg` take or give in one call. The structures that the kernel reads hold
+ * addresses of each other, so all of them and the payloads lie in one `ArrayBuffer`: it is outside of what the garbage
+ * collector moves, is never detached or resized, and lives as long as this object. The kernel uses it during calls only.
+ * Layout of 64-bit Linux, little-endian:
+ *
+ *     struct mmsghdr     64 octets each   name, namelen, iov, iovlen, control, controllen, flags, len
+ *     struct iovec       16               base, len
+ *     struct sockaddr_in 16               family, port, address
+ *     control messages
+ *     payloads
+ */
+export class DatagramBatch {
+  readonly size: number;
+  /** Everything; the payload of a datagram begins at {@link start}, its control message at {@link control}. */
+  readonly bytes: Buffer;
+  readonly view: DataView;
+  readonly #libc: Libc;
+  readonly #shape: BatchShape;
+  readonly #base: bigint;
+  readonly #iovecs: number;
+  readonly #names: number;
+  readonly #controls: number;
+  readonly #payloads: number;
+
+  constructor(libc: Libc, shape: BatchShape) {
+    const { size, control, payload } = shape;
+    this.#libc = libc;
+    this.#shape = shape;
+    this.size = size;
+    this.#iovecs = size * MMSGHDR;
+    this.#names = this.#iovecs + size * IOVEC;
+    this.#controls = this.#names + size * NAME_LENGTH;
+    this.#payloads = this.#controls + size * control;
+    const memory = new ArrayBuffer(this.#payloads + size * payload);
+    this.bytes = Buffer.from(memory);
+    this.view = new DataView(memory);
+    this.#base = getRawPointer(memory);
+    for (let index = 0; index < size; index += 1) this.#lay(index);
+  }
+
+  /** Where the payload of a datagram begins, unless it was placed elsewhere. */
+  start(index: number): number {
+    return this.#payloads + index * this.#shape.payload;
+  }
+
+  /** Where its control message begins. */
+  control(index: number): number {
+    return this.#controls + index * this.#shape.control;
+  }
+
+  /** Octets of a datagram that was received; what was longer than its room is cut. */
+  length(index: number): number {
+    return this.view.getUint32(index * MMSGHDR + HEADER.length, true);
+  }
+
+  /** The other end's address, as a number. */
+  address(index: number): number {
+    return this.view.getUint32(this.#names + index * NAME_LENGTH + 4);
+  }
+
+  /** The other end's port. */
+  port(index: number): number {
+    return this.view.getUint16(this.#names + index * NAME_LENGTH + 2);
+  }
+
+  /** Says where a datagram goes, and how long it is. */
+  send(index: number, length: number, to: number, toPort: number): void {
+    const name = this.#names + index * NAME_LENGTH;
+    this.view.setUint16(name + 2, toPort);
+    this.view.setUint32(name + 4, to);
+    this.view.setUint32(this.#iovecs + index * IOVEC + 8, length, true);
+  }
+
+  /** Says that the payload of a datagram begins elsewhere in {@link bytes}. */
+  place(index: number, start: number): void {
+    this.view.setBigUint64(this.#iovecs + index * IOVEC, this.#base + BigInt(start), true);
+  }
+
+  /** Takes what has arrived at a socket without waiting, and tells how many datagrams that were. */
+  receiveFrom(socket: number): number {
+    const count = this.#libc.recvmmsg(socket, this.bytes, this.size, LINUX.MSG_DONTWAIT, 0n);
+    // The kernel has written how much of these it used.
+    for (let index = 0; index < count; index += 1) {
+      const header = index * MMSGHDR;
+      this.view.setUint32(header + HEADER.nameLength, NAME_LENGTH, true);
+      this.view.setUint32(header + HEADER.controlLength, this.#shape.control, true);
+    }
+    return Math.max(count, 0);
+  }
+
+  /** Sends the first `count` without waiting, and tells how many the kernel took. */
+  sendFrom(socket: number, count: number): number {
+    return Math.max(this.#libc.sendmmsg(socket, this.bytes, count, LINUX.MSG_DONTWAIT), 0);
+  }
+
+  #lay(index: number): void {
+    const { view } = this;
+    const at = (offset: number) => this.#base + BigInt(offset);
+    const header = index * MMSGHDR;
+    const iovec = this.#iovecs + index * IOVEC;
+    const name = this.#names + index * NAME_LENGTH;
+    view.setBigUint64(header, at(name), true);
+    view.setUint32(header + HEADER.nameLength, NAME_LENGTH, true);
+    view.setBigUint64(header + HEADER.iov, at(iovec), true);
+    view.setUint32(header + HEADER.iovLength, 1, true);
+    if (this.#shape.control > 0) view.setBigUint64(header + HEADER.control, at(this.control(index)), true);
+    view.setUint32(header + HEADER.controlLength, this.#shape.control, true);
+    view.setBigUint64(iovec, at(this.start(index)), true);
+    view.setUint32(iovec + 8, this.#shape.payload, true);
+    view.setUint16(name, LINUX.AF_INET, true);
+  }
+}

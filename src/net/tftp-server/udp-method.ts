@@ -1,0 +1,20 @@
+import type { Socket } from 'node:dgram';
+import type { Ipv4Address } from '#values/ipv4-address.ts';
+import type { UdpPort } from './udp-port.ts';
+
+/** Takes a datagram; the octets are only read before it returns. */
+export type TakeDatagram = (bytes: Uint8Array, from: Ipv4Address, fromPort: number) => void;
+
+/** How UDP ports are opened and used: datagram by datagram, or many in one call of the kernel. */
+export interface UdpMethod {
+  /** Ports that a pool for replies has best. */
+  readonly poolSize: number;
+  /** Binds a socket. Rejects with the system's error. */
+  bind(address: Ipv4Address, port: number, reusePort: boolean): Promise<Socket>;
+  /** What to send by. Only of sockets that this method has bound. */
+  portOf(socket: Socket): UdpPort;
+  /** Calls `take` for each datagram from now on. */
+  receive(socket: Socket, take: TakeDatagram): void;
+  /** Sends what is waiting to be sent, closes a socket, and waits until its port is free. */
+  close(socket: Socket): Promise<void>;
+}
