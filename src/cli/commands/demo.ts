@@ -14,6 +14,7 @@ import { type DemoCall, type DemoRtp, makeDemoCall } from '#cli/demo-call.ts';
 import { DEMO_PHONES, type DemoPhone, freeSipPort } from '#cli/demo-phones.ts';
 import { DemoTimeline } from '#cli/demo-timeline.ts';
 import { EXIT } from '#cli/exit-codes.ts';
+import { NO_OUTSIDE } from '#cli/no-outside.ts';
 import { formatJson, formatTable, type Terminal } from '#cli/terminal.ts';
 import { TimelinePrinter } from '#cli/timeline.ts';
 import { untilStopped } from '#cli/until-stopped.ts';
@@ -246,5 +247,6 @@ function conclude(results: readonly DemoResult[], { once }: DemoOptions, termina
   terminal.out(
     `\n${formatTable(terminal, ['PHONE', 'MODEL', 'EXTENSION', 'LOAD', 'OUTCOME', 'CALL', 'TOOK'], rows)}`,
   );
-  if (!once) terminal.out('\nServing on. Ctrl-C stops.');
+  terminal.out(`\n${NO_OUTSIDE}`);
+  if (!once) terminal.out('Serving on. Ctrl-C stops.');
 }

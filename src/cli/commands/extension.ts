@@ -3,6 +3,7 @@ import { askServer } from '#app/ask-server.ts';
 import { alterExtension, type ExtensionDetails, makeExtension } from '#app/manage-extensions.ts';
 import { countArgument } from '#cli/arguments.ts';
 import { openDataFolder } from '#cli/data-folder.ts';
+import { NO_OUTSIDE } from '#cli/no-outside.ts';
 import { formatJson, formatTable, type Terminal } from '#cli/terminal.ts';
 import { printTold } from '#cli/told-text.ts';
 import { EMBEDDED } from '#pbx/kinds.ts';
@@ -27,7 +28,10 @@ interface MessageOptions {
 
 /** `offhook extension add|change|list|message-waiting|remove` */
 export function addExtensionCommands(program: Command, terminal: Terminal): void {
-  const extension = program.command('extension').description('numbers and their accounts');
+  const extension = program
+    .command('extension')
+    .description('numbers and their accounts')
+    .addHelpText('after', `\n${NO_OUTSIDE}`);
 
   withDetails(
     extension

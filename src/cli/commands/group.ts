@@ -2,6 +2,7 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { makeCallGroup } from '#app/manage-call-groups.ts';
 import { each } from '#cli/arguments.ts';
 import { openDataFolder } from '#cli/data-folder.ts';
+import { NO_OUTSIDE } from '#cli/no-outside.ts';
 import { formatJson, formatTable, type Terminal } from '#cli/terminal.ts';
 import { readCallGroups, removeCallGroup } from '#store/call-groups.ts';
 
@@ -12,15 +13,12 @@ interface AddOptions {
   readonly json?: true;
 }
 
-const LIMITS =
-  '\nGroups ring extensions of this server. There is no route to the outside, and there are no emergency calls.';
-
 /** `offhook group add|list|remove` */
 export function addGroupCommands(program: Command, terminal: Terminal): void {
   const group = program
     .command('group')
     .description('numbers that ring several extensions')
-    .addHelpText('after', LIMITS);
+    .addHelpText('after', `\n${NO_OUTSIDE}`);
 
   group
     .command('add')
@@ -39,7 +37,7 @@ export function addGroupCommands(program: Command, terminal: Terminal): void {
       'after',
       '\nExamples:\n  offhook group add 300 --ring 208 --ring 209' +
         '\n  offhook group add 301 --ring 208 --ring 209 --hunt --timeout 15' +
-        `\n${LIMITS}`,
+        `\n\n${NO_OUTSIDE}`,
     )
     .action(async (number: string, options: AddOptions, command: Command) => {
       await using data = await openDataFolder(command);

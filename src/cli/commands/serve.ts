@@ -7,6 +7,7 @@ import { type Server, startServer } from '#app/server.ts';
 import { readServingRecord, ServingClaim } from '#app/serving-record.ts';
 import { eachAddress, portArgument } from '#cli/arguments.ts';
 import { dataFolderOf, openDataFolder } from '#cli/data-folder.ts';
+import { NO_OUTSIDE } from '#cli/no-outside.ts';
 import { PacedEvents } from '#cli/paced-events.ts';
 import type { Terminal } from '#cli/terminal.ts';
 import { TimelinePrinter } from '#cli/timeline.ts';
@@ -27,10 +28,6 @@ interface ServeOptions {
   readonly sipPort?: number;
   readonly json?: true;
 }
-
-/** Said wherever calls are offered: nobody must find out when it matters. */
-const NO_OUTSIDE =
-  'Calls go between extensions only. There is no route to the outside, and there are NO EMERGENCY CALLS.';
 
 /** `offhook serve` */
 export function addServeCommand(program: Command, terminal: Terminal): void {
