@@ -1,30 +1,10 @@
 /** DHCP beside another server, a real dnsmasq: listening to it, and standing back before it. */
 import assert from 'node:assert/strict';
-import { type TestContext, test } from 'node:test';
-import { startCommand } from '#test/support/command.ts';
+import { test } from 'node:test';
 import { fullMode, openLab, PHONE_CLASS, reasonWithout, runUdhcpc, SERVER } from '#test/support/dhcp-lab.ts';
-import type { NetworkNamespace } from '#test/support/network-namespace.ts';
+import { ROUTER, startRouter } from '#test/support/dhcp-router.ts';
 
 const MAC = '00:11:5C:93:AF:D1';
-const ROUTER = '192.168.77.1';
-
-/** Starts dnsmasq as a router's DHCP server; resolves once it listens. */
-async function startRouter(t: TestContext, host: NetworkNamespace, ...more: readonly string[]) {
-  const quiet = ['--keep-in-foreground', '--conf-file=/dev/null', '--pid-file=', '--port=0', '--user=root'];
-  const range = ['--dhcp-range=192.168.77.50,192.168.77.60,1h', '--leasefile-ro', '--log-facility=-'];
-  const words = [...quiet, ...range, '--no-ping', '--dhcp-broadcast', ...more];
-  const child = startCommand([...host.prefix, '/usr/sbin/dnsmasq', ...words]);
-  t.after(() => child.kill('SIGKILL'));
-  let output = '';
-  await new Promise<void>((resolve, reject) => {
-    child.stderr.setEncoding('utf8').on('data', (text: string) => {
-      output += text;
-      if (output.includes('DHCP, IP range')) resolve();
-    });
-    child.on('close', () => reject(new Error(`dnsmasq: ${output}`)));
-  });
-  return child;
-}
 
 test('alongside: the timeline shows what another server told the phone, and what is missing', async (t) => {
   const reason = reasonWithout('busybox', 'dnsmasq');
