@@ -27,18 +27,19 @@ export class InboxDoor {
     this.#onNews = onNews;
   }
 
-  /** A phone asked for something of its own. */
-  knock(mac: MacAddress): void {
-    if (this.#isKnown(mac)) return;
+  /** A phone asked for something of its own; tells whether it is in, now or from before. */
+  knock(mac: MacAddress): boolean {
+    if (this.#isKnown(mac)) return true;
     const now = this.#clock.monotonic();
     const last = this.#lastSeen.get(mac);
-    if (last !== undefined && now - last < QUIET_MS) return;
-    if (!this.#hasRoom(now)) return;
+    if (last !== undefined && now - last < QUIET_MS) return true;
+    if (!this.#hasRoom(now)) return last !== undefined;
     this.#lastSeen.delete(mac);
     this.#lastSeen.set(mac, now);
     const [oldest] = this.#lastSeen.keys();
     if (this.#lastSeen.size > PHONES_KEPT && oldest !== undefined) this.#lastSeen.delete(oldest);
     this.#onNews(mac);
+    return true;
   }
 
   #hasRoom(now: number): boolean {

@@ -34,7 +34,7 @@ export interface DhcpServiceParts {
   /** Where phones find our TFTP server. */
   readonly addresses: readonly Ipv4Address[];
   readonly events: EventSink;
-  readonly onStranger: (mac: MacAddress) => void;
+  readonly onStranger: (mac: MacAddress) => boolean;
   readonly onError: (error: unknown) => void;
   readonly clock: Clock;
 }

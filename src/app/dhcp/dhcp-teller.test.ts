@@ -7,7 +7,7 @@ import type { PhoneEvent } from '#provisioning/phone-event.ts';
 import type { MacAddress } from '#values/mac-address.ts';
 import { DhcpTeller } from './dhcp-teller.ts';
 
-function open() {
+function open({ hasRoom = true } = {}) {
   const time = { now: 0 };
   const events: PhoneEvent[] = [];
   const strangers: MacAddress[] = [];
@@ -20,7 +20,10 @@ function open() {
     },
     clock: { now: () => time.now, monotonic: () => time.now },
     isKnown: (mac) => mac === phoneMac(1),
-    onStranger: (mac) => strangers.push(mac),
+    onStranger(mac) {
+      strangers.push(mac);
+      return hasRoom;
+    },
     ours: [SERVER],
   });
   const decided = (decision: DhcpDecision, ...asked: Parameters<typeof question>) =>
@@ -171,4 +174,12 @@ test('refusals, declines and releases are told with their address', () => {
       ['address-released', host(100), undefined],
     ],
   );
+});
+
+test('of a stranger that there is no room for nothing is told', () => {
+  const { events, decided, strangers } = open({ hasRoom: false });
+  decided(offer, 2, 'discover');
+  decided(ack('selected'), 2, 'request');
+  assert.deepEqual(strangers, [phoneMac(2), phoneMac(2)]);
+  assert.deepEqual(events, []);
 });

@@ -29,8 +29,8 @@ export interface DhcpTellerParts {
   readonly events: EventSink;
   readonly clock: Clock;
   readonly isKnown: (mac: MacAddress) => boolean;
-  /** A phone of Cisco's that nobody has added asks for an address. */
-  readonly onStranger: (mac: MacAddress) => void;
+  /** A phone of Cisco's that nobody has added asks for an address; tells whether there is room to follow it. */
+  readonly onStranger: (mac: MacAddress) => boolean;
   /** Where a phone should look for its files. */
   readonly ours: readonly Ipv4Address[];
 }
@@ -124,9 +124,9 @@ export class DhcpTeller {
   #meets({ mac, vendorClass, hostName }: DhcpQuestion): boolean {
     if (hostName === PROBE_HOST_NAME) return false;
     const isKnown = this.#parts.isKnown(mac);
-    const isPhone = isKnown || identifyVendorClass(vendorClass) !== undefined;
-    if (!isPhone) return false;
-    if (!isKnown) this.#parts.onStranger(mac);
+    if (!isKnown && identifyVendorClass(vendorClass) === undefined) return false;
+    // A flood of made-up phones must not push the others' events out of the store.
+    if (!isKnown && !this.#parts.onStranger(mac)) return false;
     const named = /^(?:SEP|SIP)([0-9A-F]{12})$/i.exec(hostName)?.[1]?.toUpperCase();
     if (named !== undefined && named !== macInFileName(mac) && !this.#pending.has(mac)) {
       this.#emit({ type: 'host-name-differs', mac, hostName });
