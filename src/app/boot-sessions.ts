@@ -26,8 +26,10 @@ export interface BootSessionsParts {
 const STRANGERS_KEPT = 2000;
 /** In a flood the oldest events that nobody has looked at are dropped. */
 const WAITING_LIMIT = 50_000;
-/** Events of one go. */
-const EVENTS_AT_ONCE = 1000;
+/** One by one they would be moved up for each event that comes. */
+const DROPPED_AT_ONCE = 5000;
+/** Events of one go: more than ten thousand phones make together, and in a flood packets come first. */
+const EVENTS_AT_ONCE = 500;
 /** Of these, or of phones, so many are looked at before packets get in between: a few milliseconds. */
 const PHONES_A_TURN = 100;
 /** Rows of one commit; they are packed without a pause. */
@@ -83,7 +85,7 @@ export class BootSessions {
   /** Something happened; it is looked at by the next {@link work}. */
   take(event: PhoneEvent): void {
     if (event.mac === undefined || event.type.startsWith('diagnosis-')) return;
-    if (this.#waiting.length >= WAITING_LIMIT) this.#waiting.shift();
+    if (this.#waiting.length >= WAITING_LIMIT) this.#waiting.splice(0, DROPPED_AT_ONCE);
     this.#waiting.push(event);
   }
 
@@ -93,8 +95,11 @@ export class BootSessions {
     const events = this.#waiting.splice(0, EVENTS_AT_ONCE);
     const changed = new Set<MacAddress>();
     await inTurns(events, PHONES_A_TURN, (event) => this.#note(event, changed));
-    const now = this.#parts.clock.now();
-    await inTurns(changed, PHONES_A_TURN, (mac) => this.#settle(mac, now));
+    // Nobody is late whose next step may be waiting here to be looked at.
+    const now = this.#waiting[0]?.at ?? this.#parts.clock.now();
+    // What is wrong with a stranger nobody is told; it is looked at once the phone is known.
+    const known = Array.from(changed).filter((mac) => this.#phones.has(mac));
+    await inTurns(known, PHONES_A_TURN, (mac) => this.#settle(mac, now));
     const monotonic = this.#parts.clock.monotonic();
     if (monotonic - this.#lookedAt >= LOOK_EVERY_MS) {
       this.#lookedAt = monotonic;
@@ -156,7 +161,7 @@ export class BootSessions {
 
   /** Finds what holds now, and tells what is new and what is over. */
   #settle(mac: MacAddress, now: number): void {
-    const track = this.#phones.get(mac) ?? this.#strangers.get(mac);
+    const track = this.#phones.get(mac);
     if (track === undefined) return;
     const { session, held } = track;
     const facts = this.#parts.facts(mac);

@@ -74,15 +74,10 @@ const SESSION_ROWS = new RowInserter<SessionRow>((transaction, rows) =>
 /** Keeps sessions in one commit; those of phones that nobody knows leave no row. */
 export async function recordSessions(db: Database, kept: readonly KeptSession[]): Promise<void> {
   await db.transaction().execute(async (transaction) => {
-    const rows: SessionRow[] = [];
-    for (const one of kept) {
-      const known = await transaction
-        .selectFrom('phone')
-        .select('mac')
-        .where('mac', '=', one.session.mac)
-        .executeTakeFirst();
-      if (known !== undefined) rows.push(rowOf(one));
-    }
+    const macs = kept.map(({ session }) => session.mac);
+    const phones = await transaction.selectFrom('phone').select('mac').where('mac', 'in', macs).execute();
+    const known = new Set(phones.map(({ mac }) => mac));
+    const rows = kept.filter(({ session }) => known.has(session.mac)).map(rowOf);
     await SESSION_ROWS.insert(transaction, rows);
   });
 }

@@ -40,7 +40,7 @@ const PAIRS = Array.from({ length: 256 }, (_, octet) => octet.toString(16).padSt
 /** The address of six octets; `undefined` for any other number of them, group addresses and all zeros. */
 export function macFromOctets(octets: Uint8Array): MacAddress | undefined {
   if (octets.length !== 6 || ((octets[0] as number) & 1) === 1) return undefined;
-  const [a, b, c, d, e, f] = octets as unknown as readonly [number, number, number, number, number, number];
-  if ((a | b | c | d | e | f) === 0) return undefined;
-  return `${PAIRS[a]}:${PAIRS[b]}:${PAIRS[c]}:${PAIRS[d]}:${PAIRS[e]}:${PAIRS[f]}` as MacAddress;
+  if (octets.every((octet) => octet === 0)) return undefined;
+  const pair = (index: number) => PAIRS[octets[index] as number];
+  return `${pair(0)}:${pair(1)}:${pair(2)}:${pair(3)}:${pair(4)}:${pair(5)}` as MacAddress;
 }

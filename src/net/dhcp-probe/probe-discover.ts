@@ -6,7 +6,7 @@ import { PROBE_HOST_NAME } from '#provisioning/dhcp/probe-host-name.ts';
 import { type MacAddress, macOctets } from '#values/mac-address.ts';
 
 const VENDOR_CLASS = 'Cisco Systems, Inc. IP Phone CP-7960G\0';
-/** What these phones ask for; some servers send nothing else (boot-sequence §2.1). */
+/** What these phones ask for; some servers send nothing else (docs/explain/how-a-phone-boots.md). */
 const WANTED = Uint8Array.of(1, 66, 6, 3, 15, 150, 35);
 
 /** The DISCOVER of a 7960, but for the host name, which says who asks. */

@@ -16,6 +16,7 @@ const QUESTION_TYPES: Readonly<Record<number, DhcpQuestion['type']>> = {
 };
 /** Texts of strangers are shown and kept; no real one is longer. */
 const LONGEST_TEXT = 64;
+const UNPRINTABLE = /[^\x20-\x7e]/;
 /** A DUID has at most 130 octets (RFC 8415 §11.1), and nobody needs more. */
 const LONGEST_IDENTIFIER = 132;
 
@@ -100,5 +101,6 @@ function isSame(a: Uint8Array, b: Uint8Array): boolean {
 
 /** A stranger's text, fit for a terminal and a table. */
 function printable(text = ''): string {
-  return text.slice(0, LONGEST_TEXT).replace(/[^\x20-\x7e]/g, '?');
+  const shown = text.length > LONGEST_TEXT ? text.slice(0, LONGEST_TEXT) : text;
+  return UNPRINTABLE.test(shown) ? shown.replace(/[^\x20-\x7e]/g, '?') : shown;
 }

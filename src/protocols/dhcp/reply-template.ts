@@ -1,12 +1,13 @@
 import { type Ipv4Address, ipv4ToNumber } from '#values/ipv4-address.ts';
 import { encodePacket } from './encode-packet.ts';
-import { type DhcpPacket, END, NO_ADDRESS, OFFSETS } from './packet.ts';
+import { type DhcpPacket, END, NO_ADDRESS, OFFSETS, PAD } from './packet.ts';
 
 /** Relays and old clients expect a whole BOOTP message (RFC 1542 §2.1). */
 const SHORTEST_OCTETS = 300;
 /** Room for whatever a template holds; what a client takes is looked at when it is filled in. */
 const UNLIMITED = 65_507;
 const LONGEST_PART = 255;
+const NO_HARDWARE = new Uint8Array(0);
 
 /** What differs between replies that say the same. */
 export interface ReplyPlaces extends Pick<DhcpPacket, 'htype' | 'xid' | 'flags' | 'giaddr' | 'chaddr'> {
@@ -16,16 +17,15 @@ export interface ReplyPlaces extends Pick<DhcpPacket, 'htype' | 'xid' | 'flags' 
 
 /** A reply that is written once and then filled in for each client: most of it is the same for all of a network. */
 export class ReplyTemplate {
-  readonly #bytes: Uint8Array;
-  /** Where further options go. */
-  readonly #end: number;
+  /** Everything up to where further options go. */
+  readonly #head: Uint8Array;
 
   /** `packet` says what is the same for all; its other fields don't matter. */
   constructor(packet: DhcpPacket) {
-    this.#bytes = encodePacket(packet, UNLIMITED);
+    const bytes = encodePacket({ ...packet, chaddr: NO_HARDWARE }, UNLIMITED);
     let end: number = OFFSETS.options;
-    while (this.#bytes[end] !== END) end += 2 + (this.#bytes[end + 1] ?? 0);
-    this.#end = end;
+    while (bytes[end] !== END) end += 2 + (bytes[end + 1] ?? 0);
+    this.#head = bytes.subarray(0, end);
   }
 
   /**
@@ -37,10 +37,11 @@ export class ReplyTemplate {
     own: readonly (readonly [number, Uint8Array])[],
     maximumOctets: number,
   ): Uint8Array | undefined {
-    const length = own.reduce((sum, [, value]) => sum + 2 + value.length, this.#end + 1);
+    const length = own.reduce((sum, [, value]) => sum + 2 + value.length, this.#head.length + 1);
     if (length > maximumOctets || own.some(([, value]) => value.length > LONGEST_PART)) return undefined;
-    const bytes = Buffer.alloc(Math.max(SHORTEST_OCTETS, length));
-    bytes.set(this.#bytes.subarray(0, this.#end));
+    const total = Math.max(SHORTEST_OCTETS, length);
+    const bytes = Buffer.allocUnsafe(total);
+    bytes.set(this.#head);
     bytes[1] = places.htype;
     bytes[2] = places.chaddr.length;
     bytes.writeUInt32BE(places.xid, OFFSETS.xid);
@@ -48,9 +49,8 @@ export class ReplyTemplate {
     writeAddress(bytes, OFFSETS.ciaddr, places.ciaddr);
     writeAddress(bytes, OFFSETS.yiaddr, places.yiaddr);
     writeAddress(bytes, OFFSETS.giaddr, places.giaddr);
-    bytes.fill(0, OFFSETS.chaddr, OFFSETS.sname);
     bytes.set(places.chaddr, OFFSETS.chaddr);
-    let offset = this.#end;
+    let offset = this.#head.length;
     for (const [code, value] of own) {
       bytes[offset] = code;
       bytes[offset + 1] = value.length;
@@ -58,6 +58,7 @@ export class ReplyTemplate {
       offset += 2 + value.length;
     }
     bytes[offset] = END;
+    bytes.fill(PAD, offset + 1);
     return bytes;
   }
 }

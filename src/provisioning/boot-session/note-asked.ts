@@ -1,7 +1,7 @@
 import { withNewest } from './progress.ts';
 import type { AskedFile, BootSession } from './session.ts';
 
-/** Five are sent from one port; two of a kind are common, and say nothing (boot-sequence §3). */
+/** Five are sent from one port; two of a kind are common, and say nothing (docs/explain/how-a-phone-boots.md). */
 const DEAF_AFTER_SENDS = 4;
 
 /** Whether the newest request only repeats the one before: the answer to that was not heard, or is on its way. */

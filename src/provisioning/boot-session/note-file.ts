@@ -23,7 +23,7 @@ const LOADER_FILES: ReadonlySet<RequestedName['kind']> = new Set([
 const BLOCK = 512;
 
 /**
- * The files of the 7940-7960 family, in the order that they are asked for (boot-sequence §4): each request tells which
+ * The files of the 7940-7960 family, in the order that they are asked for (docs/explain/how-a-phone-boots.md): each request tells which
  * program runs and how far it is.
  */
 export function noteFileEvent(session: BootSession, event: FileEvent, moment: Moment): BootSession {

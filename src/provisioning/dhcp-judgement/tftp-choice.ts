@@ -11,7 +11,7 @@ export interface TftpChoice {
 }
 
 /**
- * What a phone makes of options 150 and 66 and siaddr (boot-sequence §2.3): each alone was seen or is documented to
+ * What a phone makes of options 150 and 66 and siaddr (docs/explain/how-a-phone-boots.md): each alone was seen or is documented to
  * work, but not siaddr; which one wins where they differ is uncertain.
  */
 export function chooseTftpServer(terms: OfferedTerms): TftpChoice | undefined {

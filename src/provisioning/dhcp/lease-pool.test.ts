@@ -128,3 +128,14 @@ test('whatever happens, nobody gets what another has, and none is lost', () => {
     { numRuns: 300 },
   );
 });
+
+test('a short lease behind a long one ends in its own time', () => {
+  const pool = openPool();
+  pool.bind(address(100), holder(10), 86_400_000);
+  pool.bind(address(102), holder(11), 60_000);
+  assert.equal(pool.at(address(102), 59_999)?.state, 'bound');
+  assert.equal(pool.at(address(102), 60_000)?.state, 'idle');
+  assert.equal(pool.ofClient(phoneMac(11), 60_000)?.state, 'idle');
+  assert.ok(pool.isFree(address(102), 60_000));
+  assert.equal(pool.at(address(100), 60_000)?.state, 'bound');
+});

@@ -51,6 +51,7 @@ export class LeasePool {
   readonly #ready = new Map<number, number>();
   readonly #probing = new Set<number>();
   #takenDynamic = 0;
+  #sweptAt = Number.NaN;
 
   constructor(network: DhcpNetwork) {
     this.#network = network;
@@ -77,13 +78,13 @@ export class LeasePool {
   /** What the client has or had last. */
   ofClient(client: string, now: number): Slot | undefined {
     this.#sweep(now);
-    return this.#byClient.get(client);
+    return this.#endedIfOver(this.#byClient.get(client), now);
   }
 
   /** What there is about an address. */
   at(address: number, now: number): Slot | undefined {
     this.#sweep(now);
-    return this.#slots.get(address);
+    return this.#endedIfOver(this.#slots.get(address), now);
   }
 
   /** Everyone who has an address or is offered one. */
@@ -233,11 +234,18 @@ export class LeasePool {
     this.#byState[state].set(slot.address, slot);
   }
 
+  #endedIfOver(slot: MutableSlot | undefined, now: number): MutableSlot | undefined {
+    if (slot !== undefined && slot.state !== 'idle' && slot.until <= now) this.#move(slot, 'idle', 0);
+    return slot;
+  }
+
   /**
-   * Ends what is over. Within one state all last equally long, so the first that is not over ends the search; a
-   * client that wished for less keeps its address a little longer at most.
+   * Ends what is over. Within one state most last equally long, so the first that is not over ends the search; one
+   * of a client that wished for less behind it ends when it is looked at.
    */
   #sweep(now: number): void {
+    if (now === this.#sweptAt) return;
+    this.#sweptAt = now;
     for (const state of ['offered', 'bound', 'quarantined'] as const) {
       for (const slot of this.#byState[state].values()) {
         if (slot.until > now) break;
