@@ -44,6 +44,7 @@ test('in one house', async (t) => {
     void phone.powerOn();
     const { remedy } = await told(mac, 'unknown-phone');
     assert.match(remedy, new RegExp(`offhook phone adopt ${mac}`));
+    assert.match(await offhook.must('phone', 'list', '--json'), /"id": "unknown-phone"/);
     await offhook.must('extension', 'add', extension);
     await offhook.must('phone', 'adopt', mac, '--model', '7960', '--line', extension, '--bind', here);
     await phone.powerOff();
