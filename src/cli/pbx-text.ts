@@ -41,7 +41,8 @@ function describeKeeping(keeping: Keeping): string {
         keeping.foreign.length === 0
           ? ''
           : `; there already and not ours, so left as they are: ${keeping.foreign.join(', ')}`;
-      return `${keeping.accounts} as wanted, since ${moment(keeping.at)}${foreign}`;
+      const refused = keeping.refused.map(({ user, reason }) => `; not ${user}: ${reason}`).join('');
+      return `${keeping.accounts} as wanted, since ${moment(keeping.at)}${foreign}${refused}`;
     }
     case 'failed':
       return `${keeping.reason} ${keeping.remedy} [${keeping.code}]; tries again at ${moment(keeping.retryAt)}`;

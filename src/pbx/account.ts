@@ -27,6 +27,13 @@ export function fingerprintOf(account: Account): string {
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
 }
 
+/** An account that a PBX can't hold as it is: the others are not kept waiting for it. */
+export interface RefusedAccount {
+  readonly user: string;
+  /** Within a sentence. */
+  readonly reason: string;
+}
+
 /** An account that a PBX holds. */
 export interface HeldAccount {
   readonly user: string;

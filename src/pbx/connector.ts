@@ -1,5 +1,5 @@
 import type { MacAddress } from '#values/mac-address.ts';
-import type { Account, AccountView, HeldAccount } from './account.ts';
+import type { Account, AccountView, HeldAccount, RefusedAccount } from './account.ts';
 import type { Notification, NotificationResult } from './notification.ts';
 
 /** One place where an extension can be reached now, as its PBX tells. */
@@ -70,8 +70,11 @@ export interface Connector extends AsyncDisposable {
   open(listener: ConnectorListener): void;
   /** Every account in the PBX, ours or not. */
   accounts(): Promise<readonly HeldAccount[]>;
-  /** Makes or changes accounts, all or none, and has the PBX take in what it has not yet; so with none it is of use too. */
-  put(accounts: readonly Account[]): Promise<void>;
+  /**
+   * Makes or changes accounts, and has the PBX take in what it has not yet; so with none it is of use too. Gives those that
+   * it can't hold as they are; of the others all are made or none.
+   */
+  put(accounts: readonly Account[]): Promise<readonly RefusedAccount[]>;
   /** Takes accounts away that `put` made; whoever is not there is no error. Others are never touched. */
   remove(users: readonly string[]): Promise<void>;
   /** What the PBX says of one account; `undefined` when it has none. */

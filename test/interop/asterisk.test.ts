@@ -4,11 +4,9 @@ import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'no
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
-import { openDatabase } from '#store/database.ts';
-import { readPbxStandings } from '#store/pbx-standings.ts';
 import { AMI, Asterisk } from '#test/support/asterisk.ts';
+import { isKept, type Office, openOffice } from '#test/support/asterisk-office.ts';
 import { reasonWithoutAsterisk } from '#test/support/asterisk-root.ts';
-import { Offhook } from '#test/support/offhook.ts';
 import type { Serving } from '#test/support/serving.ts';
 import { SipPhone } from '#test/support/sip-phone.ts';
 import { looseLoopbackAddress } from '#test/support/stock-server.ts';
@@ -18,24 +16,11 @@ import type { Call } from '#virtual-phone/call/call.ts';
 import { convertedFlash } from '#virtual-phone/flash.ts';
 import { VirtualPhone } from '#virtual-phone/virtual-phone.ts';
 
-interface Standing {
-  readonly connection: { readonly kind: string; readonly code?: string };
-  readonly accounts?: {
-    readonly kind: string;
-    readonly accounts?: number;
-    readonly foreign?: readonly string[];
-  };
-}
-
-interface Office {
-  readonly asterisk: Asterisk;
-  readonly offhook: Offhook;
-  /** Until the server stands with its PBX as it should. */
-  readonly until: (what: string, holds: (standing: Standing) => boolean) => Promise<Standing>;
-}
-
-/** An Asterisk, and a data folder that knows it as `office`; `undefined` when skipped. */
-async function openOffice(t: TestContext, ...more: string[]): Promise<Office | undefined> {
+/** An Asterisk that keeps its accounts in files; `undefined` when skipped. */
+async function filesOffice(
+  t: TestContext,
+  fields: Readonly<Record<string, string>> = {},
+): Promise<Office | undefined> {
   const reason = reasonWithoutAsterisk();
   if (reason !== undefined) {
     t.skip(reason);
@@ -43,34 +28,8 @@ async function openOffice(t: TestContext, ...more: string[]): Promise<Office | u
   }
   const asterisk = await Asterisk.start();
   t.after(() => asterisk[Symbol.asyncDispose]());
-  const offhook = new Offhook(t);
-  const secret = join(offhook.folder, 'ami-secret');
-  writeFileSync(secret, `${AMI.secret}\n`);
-  const said = [
-    `files=${asterisk.folder}`,
-    `ami=${asterisk.address}:${asterisk.amiPort}`,
-    `ami-user=${AMI.user}`,
-    `ami-secret=@${secret}`,
-    ...more,
-  ].flatMap((field) => ['--with', field]);
-  const where = ['--address', asterisk.address, '--port', String(asterisk.sipPort), '--voicemail', '*97'];
-  await offhook.must('pbx', 'add', 'office', '--kind', 'asterisk', ...where, ...said);
-  const db = await openDatabase(offhook.folder);
-  t.after(() => db.destroy());
-  const until: Office['until'] = async (what, holds) => {
-    const patience = AbortSignal.timeout(20_000);
-    for (;;) {
-      const standing = (await readPbxStandings(db)).get('office') as Standing | undefined;
-      if (standing !== undefined && holds(standing)) return standing;
-      assert.ok(!patience.aborted, `${what}: ${JSON.stringify(standing)}\n${asterisk.output}`);
-      await setTimeout(50);
-    }
-  };
-  return { asterisk, offhook, until };
+  return openOffice(t, asterisk, { files: asterisk.folder, ...fields });
 }
-
-const isKept = (accounts: number) => (standing: Standing) =>
-  standing.accounts?.kind === 'kept' && standing.accounts.accounts === accounts;
 
 interface Desk {
   readonly phone: VirtualPhone;
@@ -115,7 +74,7 @@ async function hears(call: Call, hertz: number): Promise<void> {
 const [FIRST, SECOND] = ['00:11:5C:93:AF:D1', '00:11:5C:93:AF:D2'] as [MacAddress, MacAddress];
 
 test('phones with nat_enable 0 and 1 register, call each other, light up and restart, and Asterisk has nothing to say', async (t) => {
-  const office = await openOffice(t);
+  const office = await filesOffice(t);
   if (office === undefined) return;
   const { asterisk, offhook, until } = office;
   const addresses = [looseLoopbackAddress(), looseLoopbackAddress()] as const;
@@ -172,7 +131,7 @@ test('phones with nat_enable 0 and 1 register, call each other, light up and res
 });
 
 test('an Asterisk that is killed, refuses or was never there loses no change and stops nothing', async (t) => {
-  const office = await openOffice(t);
+  const office = await filesOffice(t);
   if (office === undefined) return;
   const { asterisk, offhook, until } = office;
   await offhook.must('extension', 'add', '208', '--pbx', 'office');
@@ -200,7 +159,7 @@ test('an Asterisk that is killed, refuses or was never there loses no change and
 });
 
 test('what was in the folder stays, secrets are closed to others, and an endpoint of others is left alone', async (t) => {
-  const office = await openOffice(t, 'dialplan=no');
+  const office = await filesOffice(t, { dialplan: 'no' });
   if (office === undefined) return;
   const { asterisk, offhook, until } = office;
   const before = readFileSync(join(asterisk.folder, 'pjsip.conf'), 'utf8');

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, globSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -40,6 +40,8 @@ export class Asterisk implements AsyncDisposable {
   readonly #inside: string;
   #child: ChildProcess | undefined;
   #output = '';
+  /** Where ODBC looks. */
+  #sources: NodeJS.ProcessEnv = {};
 
   private constructor([sipPort, amiPort, ariPort]: readonly [number, number, number]) {
     this.sipPort = sipPort;
@@ -50,10 +52,14 @@ export class Asterisk implements AsyncDisposable {
     this.folder = join(this.#home, 'etc');
   }
 
-  /** Starts one; `files` come into its folder, in the place of those of the same name; `modules` are loaded besides. */
+  /**
+   * Starts one; `files` come into its folder, in the place of those of the same name; `modules` are loaded besides; `odbc` is the port of a MariaDB that is called
+   * `offhook-PORT` there.
+   */
   static async start(
     files: Readonly<Record<string, string>> = {},
     modules: readonly string[] = [],
+    { odbc }: { readonly odbc?: number } = {},
   ): Promise<Asterisk> {
     const free = () => freeUdpPort('127.0.0.1');
     const asterisk = new Asterisk([await free(), await free(), await free()]);
@@ -65,6 +71,7 @@ export class Asterisk implements AsyncDisposable {
     }
     // It looks its own name up with every call.
     writeFileSync(join(ASTERISK_ROOT, 'etc/hosts'), `127.0.0.1 localhost ${hostname()}\n`);
+    if (odbc !== undefined) asterisk.#sources = asterisk.#writeSources(odbc);
     await asterisk.startAgain();
     return asterisk;
   }
@@ -108,6 +115,7 @@ export class Asterisk implements AsyncDisposable {
       'chroot',
       [ASTERISK_ROOT, 'asterisk', '-f', '-C', `${this.#inside}/etc/asterisk.conf`],
       {
+        env: { ...process.env, ...this.#sources },
         stdio: ['ignore', 'pipe', 'pipe'],
       },
     );
@@ -137,6 +145,15 @@ export class Asterisk implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.kill();
     rmSync(this.#home, { recursive: true, force: true });
+  }
+
+  #writeSources(port: number): NodeJS.ProcessEnv {
+    const [driver = ''] = globSync('usr/lib/*/odbc/libmaodbc.so', { cwd: ASTERISK_ROOT });
+    this.write(
+      'odbc.ini',
+      `[offhook-${port}]\nDriver = /${driver}\nServer = 127.0.0.1\nPort = ${port}\nDatabase = asterisk\n`,
+    );
+    return { ODBCINI: `${this.#inside}/etc/odbc.ini` };
   }
 
   #configuration(more: readonly string[]): Record<string, string> {

@@ -29,6 +29,8 @@ const PACKAGES: readonly (readonly [name: string, program: string])[] = [
   ['systemd', '/lib/systemd/systemd-networkd'],
   ['tshark', '/usr/bin/tshark'],
   ['mmdebstrap', '/usr/bin/mmdebstrap'],
+  ['postgresql', '/usr/bin/psql'],
+  ['mariadb-server', '/usr/sbin/mariadbd'],
   ['imagemagick', '/usr/bin/identify'],
   ['libxml2-utils', '/usr/bin/xmllint'],
   ['slapd', '/usr/sbin/slapd'],

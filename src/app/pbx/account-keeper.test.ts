@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { type Account, fingerprintOf, type HeldAccount } from '#pbx/account.ts';
+import { type Account, fingerprintOf, type HeldAccount, type RefusedAccount } from '#pbx/account.ts';
 import { OffhookError } from '#values/offhook-error.ts';
 import { VirtualTime } from '#values/testing/virtual-time.ts';
 import { AccountKeeper, type Keeping } from './account-keeper.ts';
@@ -30,9 +30,11 @@ class MemoryPbx {
     }));
     return [...ours, ...Array.from(this.others, (user) => ({ user, isOurs: false }))];
   }
-  async put(accounts: readonly Account[]): Promise<void> {
+  async put(accounts: readonly Account[]): Promise<RefusedAccount[]> {
     this.#answer();
-    for (const one of accounts) this.ours.set(one.user, one);
+    const isFine = ({ secret }: Account) => secret !== 'unwritable';
+    for (const one of accounts.filter(isFine)) this.ours.set(one.user, one);
+    return accounts.filter((one) => !isFine(one)).map(({ user }) => ({ user, reason: 'no' }));
   }
   async remove(users: readonly string[]): Promise<void> {
     this.#answer();
@@ -65,12 +67,18 @@ test('it puts what is missing or differs, takes away what is ours, and leaves ot
   const { pbx, wanted, told, keeper, settle } = keeping();
   pbx.others.add('300');
   pbx.ours.set('207', account('207')).set('208', account('208', 'old'));
-  wanted.push(account('208', 'new'), account('209'), account('300'));
+  wanted.push(account('208', 'new'), account('209'), account('300'), account('210', 'unwritable'));
   keeper.look();
   await settle();
   assert.deepEqual([...pbx.ours.values()], [account('208', 'new'), account('209')]);
   assert.deepEqual(told, [
-    { kind: 'kept', at: told[0]?.kind === 'kept' ? told[0].at : 0, accounts: 2, foreign: ['300'] },
+    {
+      kind: 'kept',
+      at: told[0]?.kind === 'kept' ? told[0].at : 0,
+      accounts: 2,
+      foreign: ['300'],
+      refused: [{ user: '210', reason: 'no' }],
+    },
   ]);
 });
 

@@ -1,4 +1,4 @@
-import type { Account } from '#pbx/account.ts';
+import type { Account, RefusedAccount } from '#pbx/account.ts';
 import type { Connector } from '#pbx/connector.ts';
 import { reconcile } from '#pbx/reconciliation.ts';
 import type { Clock } from '#values/clock.ts';
@@ -8,12 +8,13 @@ import type { Cancel, Timers } from '#values/timers.ts';
 /** How a PBX stands with the accounts that are wanted of it. */
 export type Keeping =
   | { readonly kind: 'waiting' }
-  /** `foreign` users are there already and not ours: nothing was changed about them. */
+  /** `foreign` users are there already and not ours: nothing was changed about them. `refused` can't be held as they are. */
   | {
       readonly kind: 'kept';
       readonly at: number;
       readonly accounts: number;
       readonly foreign: readonly string[];
+      readonly refused: readonly RefusedAccount[];
     }
   | {
       readonly kind: 'failed';
@@ -24,17 +25,10 @@ export type Keeping =
       readonly retryAt: number;
     };
 
-/** What one round did. */
-interface Round {
-  readonly put: readonly string[];
-  readonly removed: readonly string[];
-  readonly foreign: readonly string[];
-}
-
 export interface AccountKeeperParts {
   readonly connector: Pick<Connector, 'accounts' | 'put' | 'remove'>;
   readonly wanted: () => readonly Account[];
-  readonly onKeeping: (keeping: Keeping, round?: Round) => void;
+  readonly onKeeping: (keeping: Keeping) => void;
   readonly clock: Clock;
   readonly timers: Timers;
 }
@@ -87,8 +81,9 @@ export class AccountKeeper {
       const accounts = wanted();
       const round = await keepAccounts(connector, accounts);
       this.#waitMs = FIRST_WAIT_MS;
-      const kept = accounts.length - round.foreign.length;
-      onKeeping({ kind: 'kept', at: clock.now(), accounts: kept, foreign: round.foreign }, round);
+      const { foreign, refused } = round;
+      const kept = accounts.length - foreign.length - refused.length;
+      onKeeping({ kind: 'kept', at: clock.now(), accounts: kept, foreign, refused });
     } catch (error) {
       const { code, message, remedy } = asOffhookError(error);
       const at = clock.now();
@@ -103,11 +98,10 @@ export class AccountKeeper {
 async function keepAccounts(
   connector: Pick<Connector, 'accounts' | 'put' | 'remove'>,
   wanted: readonly Account[],
-): Promise<Round> {
+): Promise<Pick<Extract<Keeping, { kind: 'kept' }>, 'foreign' | 'refused'>> {
   const { put, remove, foreign } = reconcile(wanted, await connector.accounts());
   if (remove.length > 0) await connector.remove(remove);
-  await connector.put(put);
-  return { put: put.map(({ user }) => user), removed: remove, foreign };
+  return { foreign, refused: await connector.put(put) };
 }
 
 function asOffhookError(error: unknown): OffhookError {

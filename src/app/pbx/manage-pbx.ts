@@ -100,7 +100,9 @@ function connectionOf(
     if (field === undefined) throw unknownField(kind, name);
     const problem = value === '' ? undefined : field.check?.(value);
     if (problem !== undefined) {
-      const shown = field.secret ? '' : `, not ${JSON.stringify(value.slice(0, 60))}`;
+      // A URL with a password is a secret too.
+      const shown =
+        field.secret || /:\/\/[^/]*:[^/]*@/.test(value) ? '' : `, not ${JSON.stringify(value.slice(0, 60))}`;
       throw new OffhookError(
         'PBX_FIELD_INVALID',
         `${name} ${problem}${shown}.`,

@@ -30,7 +30,7 @@ class ScriptedConnector implements Connector {
     this.isOpen = true;
   }
   accounts = async () => [];
-  put = async () => {};
+  put = async () => [];
   remove = async () => {};
   account = async () => undefined;
   async registrations() {

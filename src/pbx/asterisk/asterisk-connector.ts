@@ -1,4 +1,4 @@
-import type { Account, AccountView, HeldAccount } from '#pbx/account.ts';
+import type { Account, AccountView, HeldAccount, RefusedAccount } from '#pbx/account.ts';
 import type { Ability, Connector, ConnectorListener, ConnectorState, Registration } from '#pbx/connector.ts';
 import type { Notification, NotificationResult } from '#pbx/notification.ts';
 import { pbxCannot, pbxRefused } from '#pbx/pbx-error.ts';
@@ -58,8 +58,10 @@ export class AsteriskConnector implements Connector {
     return this.#place().accounts();
   }
 
-  async put(accounts: readonly Account[]): Promise<void> {
-    await this.#reload(await this.#place().put(accounts));
+  async put(accounts: readonly Account[]): Promise<readonly RefusedAccount[]> {
+    const { modules, refused } = await this.#place().put(accounts);
+    await this.#reload(modules);
+    return refused;
   }
 
   async remove(users: readonly string[]): Promise<void> {

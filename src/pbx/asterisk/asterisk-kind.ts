@@ -13,6 +13,13 @@ export const ASTERISK_KIND = {
       check: (value) => (value.startsWith('/') ? undefined : 'must be an absolute path'),
     },
     {
+      name: 'realtime',
+      meaning: "the database with Asterisk's realtime tables, in the place of files; PostgreSQL or MariaDB",
+      example: 'postgres://asterisk@127.0.0.1/asterisk',
+      check: realtimeUrlProblem,
+    },
+    { name: 'realtime-secret', meaning: 'the password there', example: '@/root/db-secret', secret: true },
+    {
       name: 'context',
       meaning:
         'where calls of its phones begin in the dial plan; offhook, which is in a file of ours, when left out',
@@ -44,3 +51,14 @@ export const ASTERISK_KIND = {
     },
   ],
 } as const satisfies PbxKind;
+
+/** The reason why a text can't be the URL of a realtime database. */
+function realtimeUrlProblem(text: string): string | undefined {
+  const url = URL.parse(text);
+  if (url === null || !/^(postgres|mysql):$/.test(url.protocol)) {
+    return 'must be postgres://USER@HOST/DATABASE or mysql://USER@HOST/DATABASE';
+  }
+  return url.password === ''
+    ? undefined
+    : 'must have no password in it; give that with --with realtime-secret=@FILE';
+}

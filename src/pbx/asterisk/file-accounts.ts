@@ -1,6 +1,6 @@
 import { type Account, fingerprintOf, type HeldAccount } from '#pbx/account.ts';
 import { OffhookError } from '#values/offhook-error.ts';
-import type { AccountPlace } from './account-place.ts';
+import type { AccountPlace, PlaceChange } from './account-place.ts';
 import type { ConfigFolder } from './config-folder.ts';
 import { lastValue, resolveTemplates } from './config-text.ts';
 import {
@@ -41,9 +41,24 @@ export class FileAccounts implements AccountPlace {
     ];
   }
 
-  async put(accounts: readonly Account[]): Promise<readonly string[]> {
-    for (const account of accounts) refuseUnwritable(account);
-    return this.#write(new Map([...this.#read(), ...accounts.map((one) => [one.user, one] as const)]));
+  async put(accounts: readonly Account[]): Promise<PlaceChange> {
+    const refused = accounts.flatMap((account) => {
+      const part = unwritablePart(account);
+      return part === undefined
+        ? []
+        : [
+            {
+              user: account.user,
+              reason: `its ${part} has a character that can't stand in Asterisk's files`,
+            },
+          ];
+    });
+    const users = new Set(refused.map(({ user }) => user));
+    const fitting = accounts.filter(({ user }) => !users.has(user));
+    const modules = this.#write(
+      new Map([...this.#read(), ...fitting.map((one) => [one.user, one] as const)]),
+    );
+    return { modules, refused };
   }
 
   async remove(users: readonly string[]): Promise<readonly string[]> {
@@ -95,7 +110,8 @@ function noAsterisk({ path }: ConfigFolder): OffhookError {
   );
 }
 
-function refuseUnwritable({ user, number, authname, secret, name, mailbox = '' }: Account): void {
+/** What of an account can't be written, if anything. */
+function unwritablePart({ user, number, authname, secret, name, mailbox = '' }: Account): string | undefined {
   const isWord = (text: string) => /^[A-Za-z0-9.+*-][A-Za-z0-9._+*-]{0,78}$/.test(text);
   const isText = (text: string) => /^[!-~]([ -~]*[!-~])?$/.test(text) && !text.includes('"');
   const wrong = [
@@ -106,10 +122,5 @@ function refuseUnwritable({ user, number, authname, secret, name, mailbox = '' }
     ['name', isText(name)],
     ['mailbox', /^[A-Za-z0-9._@-]*$/.test(mailbox)],
   ].find(([, isFine]) => !isFine);
-  if (wrong === undefined) return;
-  throw new OffhookError(
-    'PBX_ACCOUNT_UNWRITABLE',
-    `The ${wrong[0]} of ${JSON.stringify(user.slice(0, 40))} can't be written into Asterisk's files.`,
-    'Use plain letters, digits and signs, without quotes, and no blank at either end.',
-  );
+  return wrong?.[0] as string | undefined;
 }

@@ -1,11 +1,15 @@
 import { parseHostPort } from '#pbx/kind.ts';
 import type { Clock } from '#values/clock.ts';
 import type { Timers } from '#values/timers.ts';
+import type { AccountPlace } from './account-place.ts';
 import { AmiLink, type AmiLinkOptions } from './ami/ami-link.ts';
 import { AsteriskConnector } from './asterisk-connector.ts';
 import type { ASTERISK_KIND } from './asterisk-kind.ts';
 import { ConfigFolder } from './config-folder.ts';
 import { FileAccounts } from './file-accounts.ts';
+import type { IncludeOptions } from './include-files.ts';
+import { RealtimeAccounts } from './realtime-accounts.ts';
+import { RealtimeDatabase } from './realtime-database.ts';
 
 type Field = (typeof ASTERISK_KIND.fields)[number]['name'];
 
@@ -20,18 +24,28 @@ export function makeAsterisk(
   voicemail: string | undefined,
   { clock, timers }: { readonly clock: Clock; readonly timers: Timers },
 ): AsteriskConnector {
-  const { files, context = 'offhook', dialplan = 'yes' } = connection;
+  const { context = 'offhook', dialplan = 'yes' } = connection;
   const options = {
     context,
     hasDialPlan: dialplan === 'yes',
     ...(voicemail === undefined ? {} : { voicemail }),
   };
+  const place = placeOf(connection, options);
   const link = amiOptions(connection);
   return new AsteriskConnector({
-    ...(files === undefined ? {} : { place: new FileAccounts(new ConfigFolder(files), options) }),
+    ...(place === undefined ? {} : { place }),
     ...(link === undefined ? {} : { ami: new AmiLink({ ...link, clock, timers }) }),
     clock,
   });
+}
+
+/** Tables go before files: files may then still be there for what is not in the tables. */
+function placeOf(
+  { files, realtime, 'realtime-secret': secret = '' }: AsteriskConnection,
+  options: IncludeOptions,
+): AccountPlace | undefined {
+  if (realtime !== undefined) return new RealtimeAccounts(new RealtimeDatabase(realtime, secret), options);
+  return files === undefined ? undefined : new FileAccounts(new ConfigFolder(files), options);
 }
 
 function amiOptions(connection: AsteriskConnection): Omit<AmiLinkOptions, 'clock' | 'timers'> | undefined {

@@ -1,4 +1,4 @@
-import type { Account, AccountView, HeldAccount } from '#pbx/account.ts';
+import type { Account, AccountView, HeldAccount, RefusedAccount } from '#pbx/account.ts';
 import type { Ability, Connector, ConnectorListener, ConnectorState, Registration } from '#pbx/connector.ts';
 import type { Notification, NotificationResult } from '#pbx/notification.ts';
 import type { EmbeddedPbx } from './embedded-pbx.ts';
@@ -27,7 +27,9 @@ export class EmbeddedConnector implements Connector {
     return Array.from(this.#accounts(), ({ user, name }) => ({ user, name, isOurs: true }));
   }
 
-  async put(_accounts: readonly Account[]): Promise<void> {}
+  async put(_accounts: readonly Account[]): Promise<readonly RefusedAccount[]> {
+    return [];
+  }
 
   async remove(_users: readonly string[]): Promise<void> {}
 
