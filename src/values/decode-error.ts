@@ -9,3 +9,13 @@ export class DecodeError extends Error {
     this.offset = offset;
   }
 }
+
+/** What `read` gives; `undefined` when it ends with a {@link DecodeError}. Other errors go on. */
+export function ifReadable<Value>(read: () => Value): Value | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof DecodeError) return undefined;
+    throw error;
+  }
+}

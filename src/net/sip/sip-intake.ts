@@ -12,7 +12,7 @@ import {
   wayBack,
 } from '#protocols/sip/transactions/transaction-layer.ts';
 import { parseVia, type Via } from '#protocols/sip/via.ts';
-import { DecodeError } from '#values/decode-error.ts';
+import { DecodeError, ifReadable } from '#values/decode-error.ts';
 import { type Ipv4Address, parseIpv4Address } from '#values/ipv4-address.ts';
 import { randomOctets } from '#values/random-octets.ts';
 import type { Timers } from '#values/timers.ts';
@@ -149,11 +149,7 @@ function answerableVia(message: WithHeaders): Via | undefined {
   const [top] = listElements(message, 'Via');
   if (!isComplete || top === undefined || /\bACK$/.test(headerValues(message, 'CSeq').join()))
     return undefined;
-  try {
-    return parseVia(top);
-  } catch {
-    return undefined;
-  }
+  return ifReadable(() => parseVia(top));
 }
 
 /** An unsound header makes the whole message one that could not be read. Other errors are given back. */

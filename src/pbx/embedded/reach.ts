@@ -1,9 +1,9 @@
-import { contactsOf } from '#protocols/sip/contact.ts';
+import { firstContactOf } from '#protocols/sip/contact.ts';
 import { parameterValue } from '#protocols/sip/parameters.ts';
 import type { Hop } from '#protocols/sip/transactions/hop.ts';
 import type { Arrival } from '#protocols/sip/transactions/server-transaction.ts';
 import { parseSipUri, type SipUri } from '#protocols/sip/uri.ts';
-import { DecodeError } from '#values/decode-error.ts';
+import { ifReadable } from '#values/decode-error.ts';
 
 /**
  * Where requests for a contact go. A phone that names its own address is reached at the port it names: with
@@ -20,12 +20,9 @@ export function reachOf(contact: SipUri, { from, back }: Pick<Arrival, 'from' | 
 
 /** Where later requests for the sender of a request go: by its first Contact, if that can be read. */
 export function reachOfSender(arrival: Arrival): Hop {
-  try {
-    const contacts = contactsOf(arrival.request);
-    const [first] = contacts === '*' ? [] : contacts;
-    if (first !== undefined) return reachOf(parseSipUri(first.uri), arrival);
-  } catch (error) {
-    if (!(error instanceof DecodeError)) throw error;
-  }
-  return arrival.back;
+  const byContact = ifReadable(() => {
+    const first = firstContactOf(arrival.request);
+    return first === undefined ? undefined : reachOf(parseSipUri(first.uri), arrival);
+  });
+  return byContact ?? arrival.back;
 }

@@ -1,12 +1,10 @@
-import { contactsOf } from '#protocols/sip/contact.ts';
+import { firstContactOf } from '#protocols/sip/contact.ts';
 import { type HeaderField, headerValues } from '#protocols/sip/header-field.ts';
-import type { SipRequest } from '#protocols/sip/message.ts';
-import type { NameAddress } from '#protocols/sip/name-address.ts';
 import { responseTo } from '#protocols/sip/response.ts';
 import type { Arrival } from '#protocols/sip/transactions/server-transaction.ts';
 import { parseSipUri, unescapedUser, uriScheme } from '#protocols/sip/uri.ts';
 import type { Clock } from '#values/clock.ts';
-import { DecodeError } from '#values/decode-error.ts';
+import { ifReadable } from '#values/decode-error.ts';
 import type { Authenticator } from './authenticator.ts';
 import { type BoundRegistration, contactValue, traitsOf } from './binding.ts';
 import type { Failure } from './failure-guard.ts';
@@ -140,19 +138,11 @@ function claimOf({ request, from }: Arrival, user: string) {
   return {
     user: user.slice(0, LONGEST_CLAIM),
     source: { address: from.address, port: from.port },
-    ...traitsOf(request, firstContact(request)),
+    ...traitsOf(
+      request,
+      ifReadable(() => firstContactOf(request)),
+    ),
   };
-}
-
-/** The contact that a refused REGISTER names first, if it can be read. */
-function firstContact(request: SipRequest): NameAddress | undefined {
-  try {
-    const contacts = contactsOf(request);
-    return contacts === '*' ? undefined : contacts[0];
-  } catch (error) {
-    if (error instanceof DecodeError) return undefined;
-    throw error;
-  }
 }
 
 /** The first few, then every doubling: a scanner fills no log. */

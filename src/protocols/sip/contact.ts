@@ -14,6 +14,12 @@ export function contactsOf(message: WithHeaders): Contacts {
   return '*';
 }
 
+/** The first address; `undefined` when there is none, or a `*`. DecodeError as {@link contactsOf}. */
+export function firstContactOf(message: WithHeaders): NameAddress | undefined {
+  const contacts = contactsOf(message);
+  return contacts === '*' ? undefined : contacts[0];
+}
+
 /** An hour, the meaning of an expiry that nobody can read (RFC 3261 §10.2.1.1 and §20.19). */
 const UNREADABLE_EXPIRY = 3600;
 const LONGEST_EXPIRY = 2 ** 32 - 1;

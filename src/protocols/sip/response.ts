@@ -1,4 +1,4 @@
-import { DecodeError } from '#values/decode-error.ts';
+import { ifReadable } from '#values/decode-error.ts';
 import { type HeaderField, isNamed, type WithHeaders } from './header-field.ts';
 import type { SipResponse } from './message.ts';
 import { parseNameAddress } from './name-address.ts';
@@ -62,10 +62,6 @@ function tagged(to: HeaderField, tag: string | undefined): HeaderField {
 }
 
 function takesTag(to: string): boolean {
-  try {
-    return parameterValue(parseNameAddress(to, 'To').parameters, 'tag') === undefined;
-  } catch (error) {
-    if (error instanceof DecodeError) return false;
-    throw error;
-  }
+  const parameters = ifReadable(() => parseNameAddress(to, 'To').parameters);
+  return parameters !== undefined && parameterValue(parameters, 'tag') === undefined;
 }

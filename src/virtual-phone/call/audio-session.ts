@@ -9,7 +9,7 @@ import {
 import { formatSession } from '#protocols/sdp/format-session.ts';
 import { parseSession } from '#protocols/sdp/parse-session.ts';
 import type { SessionDescription } from '#protocols/sdp/session-description.ts';
-import { DecodeError } from '#values/decode-error.ts';
+import { ifReadable } from '#values/decode-error.ts';
 
 /** What a phone can do and where, for the whole of a call. */
 export type OwnTerms = Omit<AudioTerms, 'port' | 'version' | 'direction' | 'user' | 'name'>;
@@ -53,7 +53,7 @@ export class AudioSession {
 
   /** The answer to an offer; `undefined` when there is nothing in it that can be agreed on. */
   answer(offer: Uint8Array): Uint8Array | undefined {
-    const description = readDescription(offer);
+    const description = ifReadable(() => parseSession(offer));
     const answered = description && answerAudioOffer(description, this.#termsWith(this.#isHeld));
     if (answered === undefined) return undefined;
     this.#agreement = answered.agreement;
@@ -62,7 +62,7 @@ export class AudioSession {
 
   /** Takes the answer to the last offer; `false` when it is none that can be agreed on: all stays as it was. */
   takeAnswer(answer: Uint8Array): boolean {
-    const description = readDescription(answer);
+    const description = ifReadable(() => parseSession(answer));
     const agreement = description && this.#offered && readAudioAnswer(description, this.#offered);
     if (agreement === undefined) return false;
     this.#agreement = agreement;
@@ -94,22 +94,13 @@ export class AudioSession {
 /** Whether an offer is one that a phone with these codecs can answer. */
 export function canAnswer(offer: Uint8Array, codecs: AudioTerms['codecs']): boolean {
   const terms = { address: '0.0.0.0', port: 1, sessionId: 0, version: 0, eventPayload: 101, ...WORDS };
-  const description = readDescription(offer);
+  const description = ifReadable(() => parseSession(offer));
   if (description === undefined) return false;
   return answerAudioOffer(description, { ...terms, codecs, direction: 'sendrecv' }) !== undefined;
 }
 
 /** Whether an offer puts the one who reads it on hold. */
 export function offersHold(offer: Uint8Array): boolean {
-  const description = readDescription(offer);
+  const description = ifReadable(() => parseSession(offer));
   return description !== undefined && isHold(description);
-}
-
-function readDescription(bytes: Uint8Array): SessionDescription | undefined {
-  try {
-    return parseSession(bytes);
-  } catch (error) {
-    if (error instanceof DecodeError) return undefined;
-    throw error;
-  }
 }

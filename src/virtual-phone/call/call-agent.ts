@@ -2,7 +2,7 @@ import { listElements } from '#protocols/sip/header-field.ts';
 import { formatNameAddress } from '#protocols/sip/name-address.ts';
 import type { Arrival, ServerTransaction } from '#protocols/sip/transactions/server-transaction.ts';
 import { parseSipUri, unescapedUser } from '#protocols/sip/uri.ts';
-import { DecodeError } from '#values/decode-error.ts';
+import { ifReadable } from '#values/decode-error.ts';
 import type { LineAccount } from '#virtual-phone/sip/line-account.ts';
 import { phoneCallId, phoneTag, uriHost, uriUser } from '#virtual-phone/sip/phone-names.ts';
 import type { PhoneHappening } from '#virtual-phone/virtual-phone-event.ts';
@@ -212,12 +212,7 @@ export class CallAgent {
   #replacedBy({ request }: ServerTransaction): Line | undefined | 'nothing' {
     const [value, ...more] = listElements(request, 'Replaces');
     if (value === undefined) return 'nothing';
-    try {
-      return more.length > 0 ? undefined : this.#findDialog(parseReplaces(value));
-    } catch (error) {
-      if (error instanceof DecodeError) return undefined;
-      throw error;
-    }
+    return more.length > 0 ? undefined : ifReadable(() => this.#findDialog(parseReplaces(value)));
   }
 
   #findDialog({ callId, localTag, remoteTag }: DialogName): Line | undefined {
@@ -241,10 +236,5 @@ function nameIn({ headers }: Arrival): DialogName {
 }
 
 function userOf(uri: string): string | undefined {
-  try {
-    return unescapedUser(parseSipUri(uri));
-  } catch (error) {
-    if (error instanceof DecodeError) return undefined;
-    throw error;
-  }
+  return ifReadable(() => unescapedUser(parseSipUri(uri)));
 }

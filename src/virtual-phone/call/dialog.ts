@@ -1,5 +1,5 @@
 /** Dialogs: what a phone and the other side know of each other once a call is made (RFC 3261 §12). Values, no I/O. */
-import { contactsOf } from '#protocols/sip/contact.ts';
+import { firstContactOf } from '#protocols/sip/contact.ts';
 import { type HeaderField, listElements } from '#protocols/sip/header-field.ts';
 import { mandatoryHeaders } from '#protocols/sip/mandatory-headers.ts';
 import type { SipMessage, SipRequest, SipResponse } from '#protocols/sip/message.ts';
@@ -102,8 +102,7 @@ function routeUri(route: string) {
 }
 
 function targetIn(message: SipMessage): string | undefined {
-  const contacts = contactsOf(message);
-  const uri = contacts === '*' ? undefined : contacts[0]?.uri;
+  const uri = firstContactOf(message)?.uri;
   // What can't be sent to is better known now.
   if (uri !== undefined) parseSipUri(uri);
   return uri;

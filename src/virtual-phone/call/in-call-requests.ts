@@ -1,6 +1,6 @@
 import { headerValue, headerValues } from '#protocols/sip/header-field.ts';
 import type { ServerTransaction } from '#protocols/sip/transactions/server-transaction.ts';
-import { DecodeError } from '#values/decode-error.ts';
+import { ifReadable } from '#values/decode-error.ts';
 import type { SipIdentity } from '#virtual-phone/sip/register-request.ts';
 import { canAnswer, offersHold } from './audio-session.ts';
 import type { CallLeg } from './call-leg.ts';
@@ -61,7 +61,8 @@ export class InCallRequests {
 
   #referred(leg: CallLeg, transaction: ServerTransaction): void {
     const [referTo, ...more] = headerValues(transaction.request, 'Refer-To');
-    const referral = referTo === undefined || more.length > 0 ? undefined : referralOrNothing(referTo);
+    const referral =
+      referTo === undefined || more.length > 0 ? undefined : ifReadable(() => parseReferTo(referTo));
     const isTalking = leg.phase === 'connected' || leg.phase === 'held';
     if (referral === undefined || !isTalking) {
       answerWith(this.#identity, transaction, referral === undefined ? 400 : 500);
@@ -80,25 +81,8 @@ export class InCallRequests {
       answerWith(this.#identity, transaction, 489);
       return;
     }
-    const status = statusOrNothing(request.body);
+    const status = ifReadable(() => parseSipFragment(request.body));
     answerWith(this.#identity, transaction, status === undefined ? 400 : 200);
     if (status !== undefined) leg.feed({ kind: 'referral', from: 'notify', status });
-  }
-}
-
-function referralOrNothing(value: string): Referral | undefined {
-  return readOrNothing(() => parseReferTo(value));
-}
-
-function statusOrNothing(body: Uint8Array): number | undefined {
-  return readOrNothing(() => parseSipFragment(body));
-}
-
-function readOrNothing<Value>(read: () => Value): Value | undefined {
-  try {
-    return read();
-  } catch (error) {
-    if (error instanceof DecodeError) return undefined;
-    throw error;
   }
 }

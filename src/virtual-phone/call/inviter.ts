@@ -1,14 +1,14 @@
-import { contactsOf } from '#protocols/sip/contact.ts';
+import { firstContactOf } from '#protocols/sip/contact.ts';
 import type { HeaderField } from '#protocols/sip/header-field.ts';
 import { mandatoryHeaders } from '#protocols/sip/mandatory-headers.ts';
 import type { SipRequest, SipResponse } from '#protocols/sip/message.ts';
 import { parseSipUri } from '#protocols/sip/uri.ts';
-import { DecodeError } from '#values/decode-error.ts';
+import { ifReadable } from '#values/decode-error.ts';
 import type { AudioSession } from './audio-session.ts';
 import type { CallEvent } from './call-step.ts';
 import type { Conversation, Words } from './conversation.ts';
 import { ALLOWED } from './conversation.ts';
-import { callersDialog, type Dialog, withTargetOf } from './dialog.ts';
+import { callersDialog, withTargetOf } from './dialog.ts';
 import type { Sending } from './request-sender.ts';
 
 interface InviterParts {
@@ -117,7 +117,7 @@ export class Inviter {
   #accepted(response: SipResponse, request: SipRequest): void {
     const { conversation, session, feed } = this.#parts;
     const sequence = mandatoryHeaders(request).cseq.number;
-    const dialog = dialogOrNothing(request, response);
+    const dialog = ifReadable(() => callersDialog(request, response));
     if (dialog === undefined) {
       if (conversation.dialog === undefined) feed({ kind: 'refused', status: 400, reason: 'malformed 200' });
       return;
@@ -157,23 +157,9 @@ export class Inviter {
 }
 
 function contactIn(response: SipResponse): string | undefined {
-  return readOrNothing(() => {
-    const contacts = contactsOf(response);
-    const uri = contacts === '*' ? undefined : contacts[0]?.uri;
+  return ifReadable(() => {
+    const uri = firstContactOf(response)?.uri;
     if (uri !== undefined) parseSipUri(uri);
     return uri;
   });
-}
-
-function dialogOrNothing(request: SipRequest, response: SipResponse): Dialog | undefined {
-  return readOrNothing(() => callersDialog(request, response));
-}
-
-function readOrNothing<Value>(read: () => Value): Value | undefined {
-  try {
-    return read();
-  } catch (error) {
-    if (error instanceof DecodeError) return undefined;
-    throw error;
-  }
 }

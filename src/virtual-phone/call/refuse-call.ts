@@ -1,6 +1,6 @@
 import { type HeaderField, listElements } from '#protocols/sip/header-field.ts';
 import type { ServerTransaction } from '#protocols/sip/transactions/server-transaction.ts';
-import { DecodeError } from '#values/decode-error.ts';
+import { ifReadable } from '#values/decode-error.ts';
 import type { LineAccount } from '#virtual-phone/sip/line-account.ts';
 import { canAnswer } from './audio-session.ts';
 import type { CallSettings } from './call-settings.ts';
@@ -55,11 +55,5 @@ function uriIn(target: string, uriOf: (number: string) => string): string {
 }
 
 function hasDialog(request: ServerTransaction['request']): boolean {
-  try {
-    calleesDialog(request, 'tag');
-    return true;
-  } catch (error) {
-    if (error instanceof DecodeError) return false;
-    throw error;
-  }
+  return ifReadable(() => calleesDialog(request, 'tag')) !== undefined;
 }

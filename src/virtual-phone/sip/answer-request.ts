@@ -2,7 +2,7 @@ import { headerValue } from '#protocols/sip/header-field.ts';
 import { mandatoryHeaders } from '#protocols/sip/mandatory-headers.ts';
 import type { SipRequest } from '#protocols/sip/message.ts';
 import { parseSipUri } from '#protocols/sip/uri.ts';
-import { DecodeError } from '#values/decode-error.ts';
+import { ifReadable } from '#values/decode-error.ts';
 import { type MessageSummary, parseMessageSummary } from './message-summary.ts';
 
 /** What the phone answers a request from outside, and what it does because of it. */
@@ -44,30 +44,21 @@ export function answerRequest(request: SipRequest, phone: AnsweringPhone): Reque
 
 /** Whether a Request-URI names one of these hosts, in any form that is one. */
 export function namesHost(uri: string, hosts: readonly string[]): boolean {
-  const host = readOrNothing(() => parseSipUri(uri).host);
+  const host = ifReadable(() => parseSipUri(uri).host);
   return host !== undefined && hosts.includes(host);
 }
 
 function toUser(request: SipRequest): string | undefined {
-  return readOrNothing(() => parseSipUri(mandatoryHeaders(request).to.uri).user);
+  return ifReadable(() => parseSipUri(mandatoryHeaders(request).to.uri).user);
 }
 
 /** Its type must be that of a summary, or plain text (lineage). */
 function summaryIn(request: SipRequest): MessageSummary | undefined {
   const type = headerOf(request, 'Content-Type')?.split(';', 1)[0]?.trim().toLowerCase();
   const isReadable = type === 'application/simple-message-summary' || type === 'text/plain';
-  return isReadable ? readOrNothing(() => parseMessageSummary(request.body)) : undefined;
+  return isReadable ? ifReadable(() => parseMessageSummary(request.body)) : undefined;
 }
 
 function headerOf(request: SipRequest, name: string): string | undefined {
-  return readOrNothing(() => headerValue(request, name));
-}
-
-function readOrNothing<Value>(read: () => Value): Value | undefined {
-  try {
-    return read();
-  } catch (error) {
-    if (error instanceof DecodeError) return undefined;
-    throw error;
-  }
+  return ifReadable(() => headerValue(request, name));
 }

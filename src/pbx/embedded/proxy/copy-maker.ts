@@ -1,12 +1,12 @@
 import type { LocationStore } from '#pbx/embedded/location-store.ts';
 import { reachOfSender } from '#pbx/embedded/reach.ts';
-import { contactsOf } from '#protocols/sip/contact.ts';
+import { firstContactOf } from '#protocols/sip/contact.ts';
 import { parameterValue } from '#protocols/sip/parameters.ts';
 import type { Hop } from '#protocols/sip/transactions/hop.ts';
 import type { Arrival } from '#protocols/sip/transactions/server-transaction.ts';
 import { parseSipUri } from '#protocols/sip/uri.ts';
 import { formatVia, type Via } from '#protocols/sip/via.ts';
-import { DecodeError } from '#values/decode-error.ts';
+import { ifReadable } from '#values/decode-error.ts';
 import { loopMark, ownBranch } from './check-request.ts';
 import type { DialogSeal } from './dialog-seal.ts';
 import type { RoutedRequest } from './follow-routes.ts';
@@ -71,13 +71,9 @@ function recordRoutes(
 }
 
 function senderHop(arrival: Arrival, locations: LocationStore): Hop {
-  try {
-    const contacts = contactsOf(arrival.request);
-    const [first] = contacts === '*' ? [] : contacts;
-    const registered = first === undefined ? undefined : locations.at(parseSipUri(first.uri));
-    if (registered?.hop.address === arrival.from.address) return registered.hop;
-  } catch (error) {
-    if (!(error instanceof DecodeError)) throw error;
-  }
-  return reachOfSender(arrival);
+  const registered = ifReadable(() => {
+    const first = firstContactOf(arrival.request);
+    return first === undefined ? undefined : locations.at(parseSipUri(first.uri))?.hop;
+  });
+  return registered?.address === arrival.from.address ? registered : reachOfSender(arrival);
 }

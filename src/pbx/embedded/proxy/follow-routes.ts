@@ -4,7 +4,7 @@ import type { SipRequest } from '#protocols/sip/message.ts';
 import { formatNameAddress, type NameAddress, parseNameAddress } from '#protocols/sip/name-address.ts';
 import type { Hop } from '#protocols/sip/transactions/hop.ts';
 import { parseSipUri, unescapedUser } from '#protocols/sip/uri.ts';
-import { DecodeError } from '#values/decode-error.ts';
+import { ifReadable } from '#values/decode-error.ts';
 
 /** A request whose Request-URI is where it is meant to go, without the routes that only led to us. */
 export interface RoutedRequest {
@@ -60,10 +60,5 @@ function firstOf<Value, Found>(
 }
 
 function userOf(uri: string): string {
-  try {
-    return unescapedUser(parseSipUri(uri)) ?? '';
-  } catch (error) {
-    if (error instanceof DecodeError) return '';
-    throw error;
-  }
+  return ifReadable(() => unescapedUser(parseSipUri(uri))) ?? '';
 }

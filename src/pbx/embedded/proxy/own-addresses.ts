@@ -1,5 +1,5 @@
 import { parseSipUri, type SipUri } from '#protocols/sip/uri.ts';
-import { DecodeError } from '#values/decode-error.ts';
+import { ifReadable } from '#values/decode-error.ts';
 import type { Ipv4Address } from '#values/ipv4-address.ts';
 
 const DEFAULT_PORT = 5060;
@@ -27,12 +27,7 @@ export class OwnAddresses {
 
   /** Whether a URI leads to us; one that can't be read does not. */
   isNamedBy(uri: string): boolean {
-    try {
-      return this.are(parseSipUri(uri));
-    } catch (error) {
-      if (error instanceof DecodeError) return false;
-      throw error;
-    }
+    return ifReadable(() => this.are(parseSipUri(uri))) ?? false;
   }
 
   /** `192.168.0.2:5060`, as it stands in a Via or URI of ours. */

@@ -13,8 +13,8 @@ import { parameterValue } from '#protocols/sip/parameters.ts';
 import { responseTo } from '#protocols/sip/response.ts';
 import type { Arrival, ServerTransaction } from '#protocols/sip/transactions/server-transaction.ts';
 import type { TransactionLayer } from '#protocols/sip/transactions/transaction-layer.ts';
-import { parseSipUri, type SipUri, unescapedUser } from '#protocols/sip/uri.ts';
-import { DecodeError } from '#values/decode-error.ts';
+import { parseSipUri, unescapedUser } from '#protocols/sip/uri.ts';
+import { ifReadable } from '#values/decode-error.ts';
 import type { Timers } from '#values/timers.ts';
 import { checkRequest } from './check-request.ts';
 import { type CopyMaker, copyMaker } from './copy-maker.ts';
@@ -111,10 +111,7 @@ export class SipProxy {
     return followRoutes(
       request,
       (user) => (isWithinCall(headers) ? seal.open(user, side) : undefined),
-      (uri) => {
-        const parsed = readUri(uri);
-        return parsed !== undefined && locations.at(parsed) !== undefined;
-      },
+      (uri) => ifReadable(() => locations.at(parseSipUri(uri))) !== undefined,
     );
   }
 
@@ -229,8 +226,7 @@ function targetOf({ registration, hop }: Binding, trail: readonly string[]): Tar
 
 /** The extension that a request says it comes from; empty when it says none. */
 function senderOf({ headers }: Arrival): string {
-  const uri = readUri(headers.from.uri);
-  return (uri === undefined ? undefined : unescapedUser(uri)) ?? '';
+  return ifReadable(() => unescapedUser(parseSipUri(headers.from.uri))) ?? '';
 }
 
 function isWithinCall({ to }: Arrival['headers']): boolean {
@@ -239,15 +235,6 @@ function isWithinCall({ to }: Arrival['headers']): boolean {
 
 function sideOf({ callId, from }: Arrival['headers']): { callId: string; fromTag: string } {
   return { callId, fromTag: parameterValue(from.parameters, 'tag') ?? '' };
-}
-
-function readUri(text: string): SipUri | undefined {
-  try {
-    return parseSipUri(text);
-  } catch (error) {
-    if (error instanceof DecodeError) return undefined;
-    throw error;
-  }
 }
 
 function sourceOf({ from: { address, port } }: ServerTransaction): { address: string; port: number } {

@@ -2,7 +2,7 @@
 import { contactsOf } from '#protocols/sip/contact.ts';
 import type { SipResponse } from '#protocols/sip/message.ts';
 import { parseSipUri, unescapedUser } from '#protocols/sip/uri.ts';
-import { DecodeError } from '#values/decode-error.ts';
+import { ifReadable } from '#values/decode-error.ts';
 import { type CallDirectory, planCall } from './plan-call.ts';
 
 /** Longer chains of forwarding are mistakes. */
@@ -46,12 +46,9 @@ export function planForwarding<Target>(
 }
 
 function usersOf(response: SipResponse): string[] {
-  try {
-    const contacts = contactsOf(response);
-    if (contacts === '*') return [];
-    return contacts.slice(0, MOST_CONTACTS).flatMap(({ uri }) => unescapedUser(parseSipUri(uri)) ?? []);
-  } catch (error) {
-    if (error instanceof DecodeError) return [];
-    throw error;
-  }
+  const contacts = ifReadable(() => contactsOf(response)) ?? [];
+  if (contacts === '*') return [];
+  return contacts
+    .slice(0, MOST_CONTACTS)
+    .flatMap(({ uri }) => ifReadable(() => unescapedUser(parseSipUri(uri))) ?? []);
 }
