@@ -21,6 +21,7 @@ import { addPhonebookCommands } from './commands/phonebook.ts';
 import { addPictureCommands } from './commands/picture.ts';
 import { addReportCommand } from './commands/report.ts';
 import { addRingCommands } from './commands/ring.ts';
+import { addScreenCommand } from './commands/screen.ts';
 import { addServeCommand } from './commands/serve.ts';
 import { addSettingCommands } from './commands/settings.ts';
 import { addTimezoneCommands } from './commands/timezone.ts';
@@ -71,6 +72,7 @@ export function makeProgram(
     addRingCommands,
     addDialPlanCommands,
     addWhatIfCommand,
+    addScreenCommand,
     addLintCommand,
     addImportCommand,
     addExportCommand,

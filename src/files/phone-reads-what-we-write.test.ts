@@ -2,6 +2,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { LOGO_SIZE, writeLogo } from '#files/logo/logo.ts';
+import { writePhoneXml } from '#files/phone-xml/write-phone-xml.ts';
+import { packPicture } from '#files/picture/phone-image.ts';
 import { DIAL_TONES } from '#knowledge/dial-tones.ts';
 import { MODELS } from '#knowledge/models.ts';
 import type { LoadName } from '#values/load-name.ts';
@@ -10,7 +13,9 @@ import { refusalOf } from '#virtual-phone/read/phone-setting.ts';
 import { readCnf } from '#virtual-phone/read/read-cnf.ts';
 import * as phone from '#virtual-phone/read/read-dial-plan.ts';
 import { readDefaultLoad, readSepLoad } from '#virtual-phone/read/read-load-information.ts';
+import { readLogo } from '#virtual-phone/read/read-logo.ts';
 import { readOs79 } from '#virtual-phone/read/read-os79.ts';
+import { readPhonePage } from '#virtual-phone/read/read-phone-page.ts';
 import { readRingList } from '#virtual-phone/read/read-ring-list.ts';
 import { decideSync } from '#virtual-phone/read/read-sync-info.ts';
 import { syntheticFirmware } from '#virtual-phone/synthetic-firmware.ts';
@@ -167,4 +172,43 @@ test('a signed part is opened alike by both', () => {
     assert.deepEqual(openSigned(bytes, name), payload);
     assert.equal(imageRefusal(payload, imageVersion(payload) ?? ''), undefined);
   }
+});
+
+test('a logo as it is written is shown by the phone as it was meant; anything else is none', () => {
+  const pixels = Uint8Array.from({ length: 90 * 56 }, (_, at) => (at * 7) % 4);
+  const bytes = writeLogo({ ...LOGO_SIZE, pixels });
+  assert.deepEqual(readLogo(bytes), { x: 0, y: 0, ...LOGO_SIZE, pixels });
+  for (const other of [
+    bytes.subarray(0, 3000),
+    Buffer.from('BM'),
+    Buffer.from('hello'),
+    Buffer.alloc(70_000),
+  ]) {
+    assert.equal(readLogo(other), undefined);
+  }
+});
+
+test('a page with a picture, a menu and a directory are shown as they were meant', () => {
+  const grey = { width: 7, height: 3, pixels: Uint8Array.from({ length: 21 }, (_, at) => at % 4) };
+  const image = readPhonePage(
+    writePhoneXml({ kind: 'image', title: 'Brot & Brötchen', picture: packPicture(grey) }, ''),
+  );
+  assert.ok(!('problem' in image));
+  assert.deepEqual([image.title, image.picture], ['Brot & Brötchen', { x: -1, y: -1, ...grey }]);
+  const menu = readPhonePage(
+    writePhoneXml(
+      { kind: 'menu', prompt: 'Łódź', items: [{ name: 'A "b"', url: '/find?a=1&b=2' }] },
+      'http://10.0.0.1',
+    ),
+  );
+  assert.ok(!('problem' in menu));
+  assert.deepEqual(
+    [menu.prompt, menu.items],
+    ['Lódz', [{ name: 'A "b"', url: 'http://10.0.0.1/find?a=1&b=2' }]],
+  );
+  const directory = readPhonePage(
+    writePhoneXml({ kind: 'directory', entries: [{ name: 'Tom', telephone: '6905' }] }, ''),
+  );
+  assert.ok(!('problem' in directory));
+  assert.deepEqual(directory.items, [{ name: 'Tom', url: 'Dial:6905' }]);
 });

@@ -109,7 +109,7 @@ function entries(
 }
 
 /** `/logo.bmp` in a URL setting means our own HTTP server. */
-function absoluteUrl(name: string, value: string, server: ServerFacts, to: Ipv4Address): string {
+export function absoluteUrl(name: string, value: string, server: ServerFacts, to: Ipv4Address): string {
   const isRelative = value.startsWith('/') && findParameter(name)?.parameter.type === 'url';
   return isRelative ? server.baseUrl(to) + value : value;
 }

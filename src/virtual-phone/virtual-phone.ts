@@ -7,6 +7,8 @@ import { factoryFlash, type PhoneFlash } from './flash.ts';
 import { type Habits, habitsWith } from './habits.ts';
 import { acceleratedTime, type PhoneTime } from './phone-time.ts';
 import { PowerCycle } from './power-cycle.ts';
+import { pageFetcher } from './screen/fetch-page.ts';
+import { PhoneBrowser } from './screen/phone-browser.ts';
 import type { BootOutcome, PhoneState } from './virtual-phone-event.ts';
 import type { Patience, VirtualPhoneOptions } from './virtual-phone-options.ts';
 
@@ -75,6 +77,11 @@ export class VirtualPhone {
       `The virtual phone can't call from line ${line}: it is ${this.#state}.`,
       'Wait until it is registered, and name a line that its configuration describes and that is free.',
     );
+  }
+
+  /** Goes through pages as a person at this phone does: they are asked for from its address, as its model. */
+  browser(): PhoneBrowser {
+    return new PhoneBrowser(pageFetcher(this.#model, this.options.localAddress));
   }
 
   /** Pulls the plug: sockets and timers are gone when it resolves, a waiting powerOn gets `off`. */

@@ -45,7 +45,7 @@ export interface Machine {
   /** The standard output of a program of the system; rejects with `ENOENT` when it isn't there. */
   run(program: string, args: readonly string[]): Promise<string>;
   fetchTftp(server: Ipv4Address, port: number, name: string): Promise<ReceiveOutcome>;
-  fetchHttp(url: string): Promise<HttpAnswer>;
+  fetchHttp(url: string): Promise<Pick<HttpAnswer, 'status' | 'bytes'>>;
 }
 
 const PROGRAM_FOLDERS = '/usr/sbin:/usr/bin:/sbin:/bin';
