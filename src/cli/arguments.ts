@@ -1,11 +1,10 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import { MODELS, NAMED_MODELS } from '#knowledge/models.ts';
 import { modelScope } from '#provisioning/compose-settings.ts';
 import type { LayerScope } from '#provisioning/layers.ts';
+import { modelNamed } from '#provisioning/model-named.ts';
 import { type Ipv4Address, parseIpv4Address } from '#values/ipv4-address.ts';
 import { type Ipv4Network, parseIpv4Network } from '#values/ipv4-network.ts';
 import { type MacAddress, parseMacAddress } from '#values/mac-address.ts';
-import { nearestName } from '#values/nearest-name.ts';
 import { OffhookError } from '#values/offhook-error.ts';
 
 /** A MAC address in any spelling. */
@@ -82,23 +81,9 @@ export function speedArgument(text: string): number {
 
 /** A model that Offhook brings up; a known relative and a slip of the pen are told apart. */
 export function modelArgument(text: string): string {
-  const wanted = text
-    .trim()
-    .toUpperCase()
-    .replace(/^(CISCO )?(IP PHONE )?(CP-)?/, '');
-  const model = MODELS.find(({ id }) => id === wanted);
-  if (model !== undefined) return model.id;
-  const ids = MODELS.map(({ id }) => id);
-  const relative = NAMED_MODELS.find(({ id }) => id === wanted || id === `${wanted}G` || `${id}G` === wanted);
-  if (relative !== undefined) {
-    throw new InvalidArgumentError(
-      `The ${relative.name} is known but not brought up yet; ${ids.join(', ')} are.`,
-    );
-  }
-  const near = nearestName(wanted, ids);
-  throw new InvalidArgumentError(
-    near === undefined ? `Known models: ${ids.join(', ')}.` : `Did you mean ${near}?`,
-  );
+  const named = modelNamed(text);
+  if (named.kind === 'model') return named.id;
+  throw new InvalidArgumentError(named.reason);
 }
 
 /** The options that say where a setting is kept. */

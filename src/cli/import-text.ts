@@ -3,6 +3,7 @@ import { isSecretSetting } from '#files/parameters/secret-names.ts';
 import { printable } from '#lint/printable.ts';
 import { describeScope } from '#provisioning/layers.ts';
 import type { ImportPlan, Remark } from '#tftpboot/import-plan.ts';
+import type { BadRow } from '#tftpboot/plan-csv.ts';
 import { MASK } from '#values/secret.ts';
 import { formatTable, type Terminal } from './terminal.ts';
 
@@ -66,6 +67,14 @@ export function describeTally({ tally }: ImportOutcome): string {
     return [`${kind}: ${parts.join(', ')}`];
   });
   return words.length === 0 ? 'Nothing to import.' : `${words.join('; ')}.`;
+}
+
+/** Rows of a list that can't be taken, by their lines. */
+export function describeBadRows(bad: readonly BadRow[], details: boolean, terminal: Terminal): string {
+  const shown = details ? bad : bad.slice(0, MOST_REMARKS);
+  const lines = shown.map(({ line, why }) => `  ${terminal.style('bold', `line ${line}`)} ${printable(why)}`);
+  if (shown.length < bad.length) lines.push(`  and ${count(bad.length - shown.length)} more (--details)`);
+  return [terminal.style(['bold', 'red'], 'Bad rows:'), ...lines].join('\n');
 }
 
 /** The plan as JSON: everything, with secrets masked. */

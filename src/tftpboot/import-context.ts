@@ -10,6 +10,8 @@ export interface ImportContext {
   readonly baseUrl: string;
   /** Models of phones that are known already. */
   readonly models: ReadonlyMap<MacAddress, string>;
+  /** All phones that are known, those in the inbox too. */
+  readonly known: readonly MacAddress[];
   /** The model of phones that nothing else tells the model of. */
   readonly assumedModel?: string;
   /** SIP loads on the shelf, the newest last. */

@@ -70,6 +70,20 @@ test('a factory phone boots to registered from an export behind tftpd-hpa, which
     port,
     question,
   });
+  // Another Offhook takes the folder over without seeing it, by asking the server.
+  const other = new Offhook(t);
+  const asked = await other.run('import', `tftp://${LOOPBACK}:${port},${MAC}`);
+  assert.equal(asked.code, 0, asked.stderr);
+  assert.match(
+    asked.stdout,
+    /A TFTP server has no list of its files: \d+ names were asked for, \d+ are there/,
+  );
+  assert.match(await other.must('firmware', 'list'), /^P0S3-8-12-00 /m);
+  assert.match(await other.must('extension', 'list', '--reveal'), new RegExp(`^208 .*${SECRET}`, 'm'));
+  assert.match(await other.must('file', 'list'), /^RINGLIST\.DAT /m);
+  const nobody = await other.run('import', `tftp://${LOOPBACK}:${await freeUdpPort(LOOPBACK)}`);
+  assert.match(nobody.stderr, /IMPORT_SERVER_SILENT/);
+
   await using phone = new VirtualPhone({
     mac: MAC,
     model: '7960',

@@ -168,3 +168,26 @@ test('a hostile folder is read within bounds, and what can be taken is taken', a
     /There are several TFTP folders.*IMPORT_SEVERAL_TREES/s,
   );
 });
+
+test('a list of phones is previewed, taken whole or not at all, and its bad rows are named', async (t) => {
+  const offhook = new Offhook(t);
+  const list = join(offhook.folder, 'phones.csv');
+  writeFileSync(
+    list,
+    'MAC,Model,Extension,Secret,Name,phone_label\n00115C93AFD1,7960,208,hush-hush,José,Hall\n00115C93AFD2,7960,209,,,\nxyz,7960,210,,,\n',
+  );
+  const tried = await offhook.run('import', list, '--dry-run');
+  assert.equal(tried.code, 1);
+  assert.match(tried.stdout, /^00:11:5C:93:AF:D1 +7960 +1: 208$/m);
+  assert.match(tried.stdout, /^Bad rows:\n {2}line 4 "xyz" is no MAC address/m);
+  const refused = await offhook.run('import', list);
+  assert.match(refused.stderr, /line 4: "xyz" is no MAC address.*Nothing was written\..*CSV_BAD_ROWS/s);
+  assert.equal((await offhook.must('phone', 'list')).trim(), '');
+  const taken = await offhook.run('import', list, '--skip-bad', '--json');
+  assert.equal(taken.code, 0);
+  assert.ok(!taken.stdout.includes('hush-hush'));
+  assert.equal(JSON.parse(taken.stdout).revision, 1);
+  assert.match(await offhook.must('extension', 'list', '--reveal'), /^208 +José .*hush-hush$/m);
+  assert.match(await offhook.must('what-if', '00115C93AFD1', 'SIP<MAC>.cnf'), /^line1_displayname: "Jose"$/m);
+  assert.match(await offhook.must('import', list, '--skip-bad'), /^Nothing had to be changed\.$/m);
+});

@@ -27,6 +27,7 @@ export function makeContext(
         model === '' ? [] : [[mac, model]],
       ),
     ),
+    known: [...phones.values()].map(({ mac }) => mac),
     ...(assumedModel === undefined ? {} : { assumedModel }),
     loads,
     extensions,

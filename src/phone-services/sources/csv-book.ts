@@ -1,7 +1,6 @@
-import { CsvError, parse } from 'csv-parse/sync';
+import { readTable } from '#files/csv/read-table.ts';
 import { type BookEntry, type BookNumber, entryOf } from '#phone-services/phone-book/book-entry.ts';
 import { DecodeError } from '#values/decode-error.ts';
-import { decodeText } from './read-location.ts';
 import { MOST_ENTRIES } from './source.ts';
 
 /** What a column holds. */
@@ -38,8 +37,6 @@ const HEADS: Readonly<Record<CsvColumn, readonly string[]>> = {
   home: ['home', 'homephone', 'private', 'prive', 'thuis', 'telefoonthuis', 'privat'],
 };
 const NUMBERS: readonly CsvColumn[] = ['number', 'work', 'mobile', 'home'];
-const DELIMITERS = [',', ';', '\t', '|'];
-const LONGEST_RECORD = 65_536;
 
 /**
  * Reads a table of people. The first row names the columns, in the words of several programs and languages, unless
@@ -47,8 +44,7 @@ const LONGEST_RECORD = 65_536;
  * @throws DecodeError with the line, when it is no such table.
  */
 export function readCsvBook(bytes: Uint8Array, columns?: readonly string[]): BookEntry[] {
-  const text = decodeText(bytes);
-  const rows = parseRows(text);
+  const rows = readTable(bytes, MOST_ENTRIES + 1).map(({ cells }) => cells);
   const [head = [], ...rest] = rows;
   const roles = columns === undefined ? head.map(roleOf) : columns.map((column) => column as CsvColumn);
   const hasName = roles.some((role) => role === 'name' || role === 'first' || role === 'last');
@@ -58,30 +54,6 @@ export function readCsvBook(bytes: Uint8Array, columns?: readonly string[]): Boo
     throw new DecodeError(`line 1 does not name a column with names and one with numbers (${known})`, 0);
   }
   return (columns === undefined ? rest : rows).map((cells) => entryOfRow(roles, cells));
-}
-
-function parseRows(text: string): string[][] {
-  try {
-    return parse(text, {
-      bom: true,
-      delimiter: delimiterOf(text),
-      relax_column_count: true,
-      skip_empty_lines: true,
-      trim: true,
-      max_record_size: LONGEST_RECORD,
-      to: MOST_ENTRIES + 1,
-    });
-  } catch (error) {
-    if (error instanceof CsvError) throw new DecodeError(`line ${error.lines ?? '?'}: ${error.code}`, 0);
-    throw error;
-  }
-}
-
-/** The one that the first line has most of. */
-function delimiterOf(text: string): string {
-  const [line = ''] = text.slice(0, LONGEST_RECORD).split(/\r?\n/, 1);
-  const counts = DELIMITERS.map((delimiter) => line.split(delimiter).length);
-  return DELIMITERS[counts.indexOf(Math.max(...counts))] ?? ',';
 }
 
 function roleOf(head: string): CsvColumn | undefined {

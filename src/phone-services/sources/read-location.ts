@@ -69,12 +69,3 @@ function causeOf(error: Error): string {
 function fail(reason: string): never {
   throw new DecodeError(reason, 0);
 }
-
-/** Text in UTF-8 or, if it can't be that, in what Windows writes in western Europe. */
-export function decodeText(bytes: Uint8Array): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return new TextDecoder('windows-1252').decode(bytes);
-  }
-}

@@ -1,6 +1,6 @@
 import ICAL from 'ical.js';
+import { decodeText } from '#files/csv/read-table.ts';
 import { type BookEntry, type BookNumber, entryOf } from '#phone-services/phone-book/book-entry.ts';
-import { decodeText } from './read-location.ts';
 import { MOST_ENTRIES } from './source.ts';
 
 const BEGIN = /^BEGIN:VCARD\s*$/im;

@@ -15,6 +15,7 @@ export const EMPTY: ImportContext = {
   ours: defaultSettings(SERVER, OURS),
   baseUrl: SERVER.baseUrl(OURS),
   models: new Map(),
+  known: [],
   assumedModel: '7960',
   loads: [],
   extensions: new Map(),
