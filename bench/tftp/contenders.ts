@@ -17,6 +17,8 @@ const QUESTION = encodePacket({ kind: 'rrq', name: 'ready', mode: 'octet', optio
 /** A server that can be started for a round. */
 export interface Contender {
   readonly name: string;
+  /** Whether it is Offhook. */
+  readonly isOwn?: true;
   /** Starts it on {@link TFTP_PORT} of the address; it is ready then. */
   start(building: Building, address: Ipv4Address): Promise<StockServer>;
 }
@@ -26,13 +28,15 @@ export interface Contender {
  * bound to one address (2.90 sends from an address that it never set).
  */
 export const CONTENDERS: readonly Contender[] = [
-  { name: 'Offhook', start: (building, address) => startOffhook(building, address, '') },
+  { name: 'Offhook', isOwn: true, start: (building, address) => startOffhook(building, address, '') },
   {
     name: 'Offhook, one port',
+    isOwn: true,
     start: (building, address) => startOffhook(building, address, 'tftp:\n  mode: single-port\n'),
   },
   {
     name: 'Offhook, plain',
+    isOwn: true,
     start: (building, address) => startOffhook(building, address, 'tftp:\n  batching: off\n'),
   },
   { name: 'dnsmasq', start: ({ tree }, address) => startPinned(address, dnsmasq(tree, address)) },
@@ -71,9 +75,13 @@ function tftpdHpa(tree: string, address: Ipv4Address): string[] {
 }
 
 function startPinned(address: Ipv4Address, words: readonly string[]): Promise<StockServer> {
-  return startStockServer('/usr/bin/taskset', ['-c', SERVING_CORE, ...words], {
-    address,
-    port: TFTP_PORT,
-    question: QUESTION,
-  });
+  return startOnCore(words, { address, port: TFTP_PORT, question: QUESTION });
+}
+
+/** Starts a server on the core that servers have. */
+export function startOnCore(
+  words: readonly string[],
+  ready: Parameters<typeof startStockServer>[2],
+): Promise<StockServer> {
+  return startStockServer('/usr/bin/taskset', ['-c', SERVING_CORE, ...words], ready);
 }

@@ -6,8 +6,8 @@ const RECEIVE_BUFFER = 4 * 1024 * 1024;
 /** A `struct cmsghdr` with `in_pktinfo`: which address of ours a datagram came to, or leaves from. */
 const CONTROL = 32;
 const CMSG = { level: 8, type: 12, ownAddress: 20, packetAddress: 24, length: 28 } as const;
-/** Room for DATA with 512 octets. */
-const SHAPE = { size: 64, payload: 576, control: CONTROL };
+/** Room for DATA with 512 octets, and for SIP messages. */
+const SHAPE = { size: 64, payload: 1536, control: CONTROL };
 const POLLFD = 8;
 
 const libc = openLibc();
@@ -30,12 +30,12 @@ export class CrowdSockets {
   readonly #queued: number[] = [];
   readonly #polled: Buffer;
 
-  /** Opens `count` sockets on free ports. */
-  constructor(count: number) {
+  /** Opens `count` sockets, on free ports or from `firstPort` on. */
+  constructor(count: number, firstPort = 0) {
     // Of its own memory, because small buffers share theirs.
     this.#polled = Buffer.from(new ArrayBuffer(count * POLLFD));
     for (let index = 0; index < count; index += 1) {
-      const socket = openSocket();
+      const socket = openSocket(firstPort === 0 ? 0 : firstPort + index);
       this.#sockets.push(socket);
       this.#outgoing.push(outgoingBatch());
       this.#queued.push(0);
@@ -92,10 +92,10 @@ function outgoingBatch(): DatagramBatch {
   return batch;
 }
 
-function openSocket(): number {
+function openSocket(port: number): number {
   const socket = libc.socket(LINUX.AF_INET, LINUX.SOCK_DGRAM, 0);
   setOption(libc, socket, LINUX.SOL_SOCKET, LINUX.SO_RCVBUF, RECEIVE_BUFFER);
   setOption(libc, socket, LINUX.IPPROTO_IP, LINUX.IP_PKTINFO, 1);
-  if (socket < 0 || !bindSocket(libc, socket, 0, 0)) throw new Error('no socket for the crowd');
+  if (socket < 0 || !bindSocket(libc, socket, 0, port)) throw new Error('no socket for the crowd');
   return socket;
 }

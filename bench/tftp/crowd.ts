@@ -3,8 +3,6 @@ import { DATA_HEADER_LENGTH, DEFAULT_BLOCK_SIZE, TFTP_OPCODE } from '#protocols/
 import { seededRandom } from '#values/seeded-random.ts';
 import { type Arrival, CrowdSockets } from './crowd-sockets.ts';
 
-/** Kind to servers that drop requests: a 7960 waits four seconds. */
-const PATIENCE_MS = 1000;
 const TRIES = 5;
 const LOOK_EVERY_MS = 20;
 /** Phones spread over them, and each takes another one for each file: servers tell transfers apart by our port. */
@@ -77,6 +75,18 @@ export interface CrowdOptions {
   readonly loss: number;
   /** After so long nobody new begins. */
   readonly milliseconds: number;
+  /** How long a phone waits for an answer, in milliseconds, until it sends again. */
+  readonly patience: number;
+  readonly afterwards?: Afterwards;
+}
+
+/** What phones do once they have their files. */
+export interface Afterwards {
+  /** How many are at it. */
+  readonly busy: number;
+  begin(address: number): void;
+  /** Takes what has come and sends what is due. */
+  turn(): void;
 }
 
 /** Lets the groups boot; gives back what happened, and how long was measured. */
@@ -120,13 +130,15 @@ class Crowd {
   run(): number {
     const startedAt = performance.now();
     let lookedAt = startedAt;
-    while (this.#boots.size > 0) {
-      this.#sockets.turn(LOOK_EVERY_MS, this.#take);
+    const { afterwards, patience } = this.#options;
+    while (this.#boots.size > 0 || (afterwards?.busy ?? 0) > 0) {
+      this.#sockets.turn(afterwards === undefined ? LOOK_EVERY_MS : 1, this.#take);
+      afterwards?.turn();
       this.#now = performance.now();
       if (this.#measuring && this.#now - startedAt >= this.#options.milliseconds) this.#measuring = false;
       if (this.#now - lookedAt < LOOK_EVERY_MS) continue;
       lookedAt = this.#now;
-      for (const boot of this.#boots.values()) if (this.#now - boot.sentAt > PATIENCE_MS) this.#repeat(boot);
+      for (const boot of this.#boots.values()) if (this.#now - boot.sentAt > patience) this.#repeat(boot);
     }
     return Math.min(this.#now - startedAt, this.#options.milliseconds);
   }
@@ -255,6 +267,7 @@ class Crowd {
     }
     tally.chainTimes.push(this.#now - boot.begunAt);
     this.#boots.delete(boot.address);
+    this.#options.afterwards?.begin(boot.address);
     this.#next(group, tally);
   }
 

@@ -1,7 +1,8 @@
 /** From rounds to figures, and from figures to a table. */
 import { median } from '#bench/median.ts';
-import type { GroupResult, Percentiles } from './load.ts';
+import type { GroupResult } from './load.ts';
 import type { Measured } from './measure.ts';
+import type { Percentiles } from './percentiles.ts';
 
 /** One scene, all servers. */
 export interface SceneFigures {

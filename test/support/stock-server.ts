@@ -19,11 +19,18 @@ export interface StockServer extends AsyncDisposable {
   output(): string;
 }
 
-/** Starts a daemon in the foreground and resolves once it answers `question` on UDP. */
+/** What a server answers on UDP once it is ready. */
+interface Question {
+  readonly address: string;
+  readonly port: number;
+  readonly question: Uint8Array;
+}
+
+/** Starts a daemon in the foreground and resolves once it answers `ready` on UDP, or once `ready` says that it is. */
 export async function startStockServer(
   program: string,
   args: readonly string[],
-  ready: { address: string; port: number; question: Uint8Array },
+  ready: Question | (() => Promise<boolean>),
 ): Promise<StockServer> {
   const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
@@ -38,7 +45,7 @@ export async function startStockServer(
     [Symbol.asyncDispose]: () => stop(child),
   };
   try {
-    await answered(ready, child);
+    await (typeof ready === 'function' ? holds(ready, child) : answered(ready, child));
   } catch (error) {
     await stop(child);
     throw new Error(`${program}: ${String(error)}\n${output}`, { cause: error });
@@ -57,10 +64,16 @@ async function stop(child: ChildProcess): Promise<void> {
   await exited;
 }
 
-async function answered(
-  ready: { address: string; port: number; question: Uint8Array },
-  child: ChildProcess,
-): Promise<void> {
+async function holds(ready: () => Promise<boolean>, child: ChildProcess): Promise<void> {
+  for (let asked = 0; asked < QUESTIONS; asked += 1) {
+    if (child.exitCode !== null) throw new Error(`it ended with ${child.exitCode}`);
+    if (await ready()) return;
+    await setTimeout(ASK_AGAIN_MS);
+  }
+  throw new Error('it was never ready');
+}
+
+async function answered(ready: Question, child: ChildProcess): Promise<void> {
   const socket = createSocket('udp4');
   const answer = once(socket, 'message');
   try {

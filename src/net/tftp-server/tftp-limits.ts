@@ -29,10 +29,10 @@ export interface TftpLimits {
   readonly retransmission: RetransmissionPolicy;
 }
 
-/** Limits for a building of 10,000 phones. */
+/** Limits for a building of 10,000 phones, all of which may ask at the same moment. */
 export const DEFAULT_TFTP_LIMITS: TftpLimits = {
-  transfers: 4096,
-  transfersForNewcomers: 3072,
+  transfers: 16_384,
+  transfersForNewcomers: 12_288,
   transfersPerAddress: 1024,
   pendingAnswers: 1024,
   addresses: 32_768,
