@@ -1,7 +1,26 @@
 import type { Keeping } from '#app/pbx/account-keeper.ts';
+import type { Adoption } from '#app/pbx/adopt-extensions.ts';
 import type { ShownPbx } from '#app/pbx/show-pbx.ts';
 import type { ConnectorState, Registration } from '#pbx/connector.ts';
 import { formatTable, type Terminal } from './terminal.ts';
+
+/** What became of each account, then what phones will mind. Secrets are not in it. */
+export function describeAdoptions(terminal: Terminal, adoptions: readonly Adoption[]): string {
+  if (adoptions.length === 0) return 'No accounts of phones were found there.';
+  const words = { adopted: 'adopted', 'there-already': 'is there already', 'left-out': 'left out' } as const;
+  const rows = adoptions.map(({ found, outcome, reason }) => [
+    found.number,
+    found.name,
+    reason === undefined ? words[outcome] : `${words[outcome]}: ${reason}`,
+    found.where,
+  ]);
+  const concerns = adoptions.flatMap(({ found }) =>
+    found.concerns.map(
+      (concern) => `${terminal.style('yellow', 'mind:')} ${found.number} (${found.where}): ${concern}.`,
+    ),
+  );
+  return [formatTable(terminal, ['NUMBER', 'NAME', '', 'FOUND AT'], rows), ...concerns].join('\n');
+}
 
 /** What people want to know of a PBX. */
 export function describePbx(terminal: Terminal, pbx: ShownPbx): string {

@@ -39,6 +39,21 @@ export async function addExtension(
     );
 }
 
+/** Adds several extensions, all or none, as one revision that `what` tells of. */
+export async function addExtensions(
+  db: Database,
+  extensions: readonly Extension[],
+  what: string,
+  author: Author = processUser(),
+): Promise<void> {
+  const items = extensions.map(({ number }): Item => ({ kind: 'extension', key: number, name: '' }));
+  await db.transaction().execute((transaction) =>
+    revise(transaction, what, items, author, async () => {
+      for (const extension of extensions) await insertExtension(transaction, extension);
+    }),
+  );
+}
+
 /** Adds an extension. Throws NUMBER_TAKEN, EXTENSION_EXISTS, PBX_UNKNOWN, USER_TAKEN. */
 export async function insertExtension(transaction: Transaction<Schema>, extension: Extension): Promise<void> {
   const group = await transaction

@@ -180,3 +180,41 @@ test('what was in the folder stays, secrets are closed to others, and an endpoin
   assert.doesNotMatch(asterisk.cli('pjsip show endpoints'), /301/);
   assert.match(asterisk.cli('pjsip show endpoints'), /300/);
 });
+
+test('accounts that were there are adopted, phones register as them, and nothing is written there', async (t) => {
+  const office = await filesOffice(t);
+  if (office === undefined) return;
+  const { asterisk, offhook, until } = office;
+  const theirs = `${readFileSync(join(asterisk.folder, 'pjsip.conf'), 'utf8')}#include desks.d/*.conf\n`;
+  asterisk.write('pjsip.conf', theirs);
+  mkdirSync(join(asterisk.folder, 'desks.d'));
+  const desk = (number: string, secret: string) =>
+    `[${number}](desk)\nauth=${number}-auth\naors=${number}\ncallerid=Bj\u00f6rn <${number}>\n[${number}-auth]\ntype=auth\nauth_type=userpass\nusername=cook\npassword=${secret}\n[${number}]\ntype=aor\nmax_contacts=1\nremove_existing=yes\n`;
+  asterisk.write(
+    'desks.d/a.conf',
+    '[desk](!)\ntype=endpoint\ncontext=offhook\nallow=!all,ulaw\nforce_rport=no\n',
+  );
+  asterisk.write('desks.d/b.conf', desk('401', 'pqRs7842') + desk('402', 'x'.repeat(40)));
+  asterisk.cli('module reload res_pjsip.so');
+
+  const tried = JSON.parse(await offhook.must('pbx', 'adopt', 'office', '--dry-run', '--json'));
+  assert.deepEqual(
+    tried.map(({ outcome }: { outcome: string }) => outcome),
+    ['adopted', 'left-out'],
+  );
+  const told = await offhook.must('pbx', 'adopt', 'office');
+  assert.match(told, /401 +Björn +adopted +desks\.d\/b\.conf:1/);
+  assert.match(told, /402 .*no phone can hold its secret/);
+  assert.ok(!told.includes('pqRs7842'), 'a secret was shown');
+  const [extension] = JSON.parse(await offhook.must('extension', 'list', '--json'));
+  assert.deepEqual([extension.name, extension.authname, extension.keeper], ['Bjorn', 'cook', 'pbx']);
+
+  const at = looseLoopbackAddress();
+  await offhook.must('phone', 'add', FIRST, '--model', '7960', '--line', '401', '--bind', at);
+  const serving = await offhook.serveOnLoopback();
+  await until('that nothing is to be kept', isKept(0));
+  await plugIn(t, serving, FIRST, at, 500);
+  assert.ok(readFileSync(join(asterisk.folder, 'pjsip.conf'), 'utf8').endsWith(theirs));
+  const again = await offhook.must('pbx', 'adopt', 'office', '--dry-run');
+  assert.match(again, /401 +Björn +is there already/);
+});

@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { type Command, InvalidArgumentError } from 'commander';
 import { describeFileTrouble } from '#app/file-trouble.ts';
+import { adoptExtensions } from '#app/pbx/adopt-extensions.ts';
 import { changePbx, makePbx, shownConnection } from '#app/pbx/manage-pbx.ts';
 import { showPbx } from '#app/pbx/show-pbx.ts';
 import { portArgument } from '#cli/arguments.ts';
 import { openDataFolder } from '#cli/data-folder.ts';
-import { describePbx } from '#cli/pbx-text.ts';
+import { describeAdoptions, describePbx } from '#cli/pbx-text.ts';
 import { formatJson, formatTable, type Terminal } from '#cli/terminal.ts';
 import { EMBEDDED, PBX_KINDS } from '#pbx/kinds.ts';
 import { readExtensions } from '#store/extensions.ts';
@@ -30,7 +31,7 @@ const FIELDS = [
   ]),
 ].join('\n');
 
-/** `offhook pbx add|change|list|show|check|remove` */
+/** `offhook pbx add|change|list|show|adopt|check|remove` */
 export function addPbxCommands(program: Command, terminal: Terminal): void {
   const pbx = program
     .command('pbx')
@@ -112,6 +113,32 @@ export function addPbxCommands(program: Command, terminal: Terminal): void {
     });
 
   addPbxCheckCommand(pbx, terminal);
+
+  pbx
+    .command('adopt')
+    .description(
+      'take over the accounts of an Asterisk as extensions; it goes on keeping them, and nothing is written there',
+    )
+    .argument('<name>', 'the PBX that they are on')
+    .option(
+      '--from <file>',
+      "a pjsip.conf or sip.conf with what it includes, or FreePBX's CSV; its own pjsip.conf when left out",
+    )
+    .option('--dry-run', 'write nothing; tell what would be taken over, and what phones will mind')
+    .option('--json', 'print JSON')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  offhook pbx adopt office --dry-run\n  offhook pbx adopt office --from ~/extensions.csv',
+    )
+    .action(
+      async (name: string, options: { from?: string; dryRun?: true; json?: true }, command: Command) => {
+        await using data = await openDataFolder(command);
+        const adoptions = await adoptExtensions(data.db, name, options.from, options.dryRun === true);
+        terminal.out(options.json ? formatJson(adoptions) : describeAdoptions(terminal, adoptions));
+        if (options.dryRun && !options.json)
+          terminal.note('Nothing was written. The same command without --dry-run adopts them.');
+      },
+    );
 
   pbx
     .command('remove')

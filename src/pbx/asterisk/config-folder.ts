@@ -91,7 +91,7 @@ export class ConfigFolder {
 
   #included(pattern: string): string[] {
     if (!/[*?[]/.test(pattern)) return [pattern];
-    return globSync(this.#at(pattern)).sort().slice(0, MOST_FILES);
+    return globSync(pattern, { cwd: this.path }).sort().slice(0, MOST_FILES);
   }
 
   #at(name: string): string {
