@@ -113,6 +113,6 @@ function notRegistered(extension: string): OffhookError {
   return new OffhookError(
     'NOT_REGISTERED',
     `No phone is registered as ${extension}.`,
-    'See what happened to it: offhook phone show MAC. Does it have power, and this server as its proxy?',
+    'A phone that registers with Offhook later is told then. To see what happened to it: offhook phone show MAC.',
   );
 }
