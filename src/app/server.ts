@@ -220,6 +220,7 @@ export async function startServer(parts: ServerParts): Promise<Server> {
         leases: await readLeases(db),
         keep: (leases) => writes.write('leases', leases),
         neighbours,
+        udp,
         addresses,
         events,
         onStranger: (mac) => inbox.knock(mac),

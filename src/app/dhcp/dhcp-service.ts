@@ -5,6 +5,7 @@ import type { DhcpEvent } from '#net/dhcp-server/dhcp-event.ts';
 import { chooseDhcpInterface, type DhcpInterface, dhcpInterfaces } from '#net/dhcp-server/dhcp-interface.ts';
 import { startDhcpServer } from '#net/dhcp-server/dhcp-server.ts';
 import type { NeighbourTable } from '#net/neighbour-table.ts';
+import type { UdpMethod } from '#net/tftp-server/udp-method.ts';
 import { DhcpDesk } from '#provisioning/dhcp/dhcp-desk.ts';
 import type { Lease, LeaseBinding } from '#provisioning/dhcp/lease.ts';
 import type { EventSink } from '#provisioning/phone-event.ts';
@@ -31,6 +32,7 @@ export interface DhcpServiceParts {
   readonly leases: readonly Lease[];
   readonly keep: (leases: readonly Lease[]) => Promise<void>;
   readonly neighbours: NeighbourTable;
+  readonly udp: UdpMethod;
   /** Where phones find our TFTP server. */
   readonly addresses: readonly Ipv4Address[];
   readonly events: EventSink;
@@ -85,6 +87,7 @@ export async function startDhcpService(parts: DhcpServiceParts): Promise<DhcpSer
   const server = started.use(
     await startDhcpServer({
       address: own.address,
+      udp: parts.udp,
       ...(desk === undefined ? {} : { answer: (question) => desk.answer(question) }),
       keep: (lease) => journal.keep(lease),
       onEvent,

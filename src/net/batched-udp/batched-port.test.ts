@@ -83,8 +83,8 @@ test('a port that is closed sends what is left, and never touches its descriptor
 test('datagrams in batches arrive at plain sockets and come from them', { skip: isLinux }, async (t) => {
   const { udp, reason } = await chooseUdp();
   assert.equal(reason, undefined);
-  const batched = await udp.bind(LOOPBACK, 0, false);
-  const plain = await PLAIN_UDP.bind(LOOPBACK, 0, false);
+  const batched = await udp.bind(LOOPBACK, 0, 'alone');
+  const plain = await PLAIN_UDP.bind(LOOPBACK, 0, 'alone');
   t.after(() => Promise.all([udp.close(batched), PLAIN_UDP.close(plain)]));
   const port = udp.portOf(batched);
   const texts: string[] = [];

@@ -8,8 +8,11 @@ import type { Libc } from './libc.ts';
 const BATCH = 64;
 /** Times {@link BATCH}, room for many packets of the usual size or one of the largest. */
 const OCTETS_EACH = 2048;
-/** Room for each that comes in: TFTP clients send at most 512 octets, and what is longer is malformed, cut or not. */
-const OCTETS_IN = 1024;
+/**
+ * Room for each that comes in, as much as a frame of Ethernet holds: neither DHCP nor TFTP clients send more, and what
+ * is longer is malformed, cut or not.
+ */
+const OCTETS_IN = 1536;
 /** So that one port does not keep the others waiting. */
 const MOST_TURNS = 4;
 const ADDRESSES_KEPT = 16_384;

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:dgram';
 import { bindDgram, newSocket, PLAIN_UDP } from '#net/tftp-server/plain-udp.ts';
-import type { TakeDatagram, UdpMethod } from '#net/tftp-server/udp-method.ts';
+import type { PortSharing, TakeDatagram, UdpMethod } from '#net/tftp-server/udp-method.ts';
 import type { UdpPort } from '#net/tftp-server/udp-port.ts';
 import { type Ipv4Address, ipv4ToNumber } from '#values/ipv4-address.ts';
 import { BatchedPort, Inbox } from './batched-port.ts';
@@ -26,23 +26,24 @@ export class BatchedUdp implements UdpMethod {
   }
 
   /** Where the kernel refuses, `node:dgram` tries in its own way, and says why it can't be. */
-  async bind(address: Ipv4Address, port: number, reusePort: boolean): Promise<Socket> {
+  async bind(address: Ipv4Address, port: number, sharing: PortSharing): Promise<Socket> {
     const libc = this.#libc;
     const { AF_INET, SOCK_DGRAM, SOCK_NONBLOCK, SOCK_CLOEXEC, SOL_SOCKET } = LINUX;
     const descriptor = libc.socket(AF_INET, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-    if (descriptor < 0) return PLAIN_UDP.bind(address, port, reusePort);
+    if (descriptor < 0) return PLAIN_UDP.bind(address, port, sharing);
     const isBound =
-      (!reusePort || setOption(libc, descriptor, SOL_SOCKET, LINUX.SO_REUSEPORT, 1)) &&
+      (sharing !== 'reuse-port' || setOption(libc, descriptor, SOL_SOCKET, LINUX.SO_REUSEPORT, 1)) &&
+      (sharing !== 'reuse-address' || setOption(libc, descriptor, SOL_SOCKET, LINUX.SO_REUSEADDR, 1)) &&
       bindSocket(libc, descriptor, ipv4ToNumber(address), port);
     if (!isBound) {
       libc.close(descriptor);
-      return PLAIN_UDP.bind(address, port, reusePort);
+      return PLAIN_UDP.bind(address, port, sharing);
     }
-    const socket = await bindDgram(newSocket(false), (made) =>
+    const socket = await bindDgram(newSocket('alone'), (made) =>
       made.bind({ fd: descriptor, exclusive: true }),
     );
     // libuv sets it on sockets that it was given: with it another program could take the port as well.
-    setOption(libc, descriptor, SOL_SOCKET, LINUX.SO_REUSEADDR, 0);
+    if (sharing !== 'reuse-address') setOption(libc, descriptor, SOL_SOCKET, LINUX.SO_REUSEADDR, 0);
     this.#descriptors.set(socket, descriptor);
     return socket;
   }

@@ -8,7 +8,7 @@ const LENGTHS = [4, 516, 1, 1024] as const;
 
 /** Sends datagrams from one port to another and back: each has to arrive whole, from where it was sent. */
 export async function worksHere(udp: UdpMethod): Promise<boolean> {
-  const sockets = [await udp.bind(LOOPBACK, 0, false), await udp.bind(LOOPBACK, 0, true)];
+  const sockets = [await udp.bind(LOOPBACK, 0, 'alone'), await udp.bind(LOOPBACK, 0, 'reuse-port')];
   try {
     const [one, other] = sockets.map((socket) => udp.portOf(socket));
     if (!(one instanceof BatchedPort && other instanceof BatchedPort)) return false;

@@ -1,6 +1,8 @@
 import { randomInt } from 'node:crypto';
 import type { Socket } from 'node:dgram';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { UdpMethod } from '#net/tftp-server/udp-method.ts';
+import type { UdpPort } from '#net/tftp-server/udp-port.ts';
 import { encodePacket } from '#protocols/dhcp/encode-packet.ts';
 import { OPTIONS } from '#protocols/dhcp/option-table.ts';
 import {
@@ -11,19 +13,21 @@ import {
   OPERATION,
   SERVER_PORT,
 } from '#protocols/dhcp/packet.ts';
+import type { Ipv4Address } from '#values/ipv4-address.ts';
 import { type MacAddress, macOctets } from '#values/mac-address.ts';
 import type { DhcpCounters } from './dhcp-counters.ts';
 import type { HeardReply } from './dhcp-event.ts';
 import { DhcpIntake, type DhcpIntakeOptions } from './dhcp-intake.ts';
-import { closeSocket, type DhcpSockets, openDhcpSockets } from './open-sockets.ts';
+import { type DhcpSockets, openDhcpSockets } from './open-sockets.ts';
 
-/** Datagrams that may wait for the kernel; what comes on top is dropped, as a full network would. */
-const LONGEST_QUEUE = 4096;
-const EVERYONE = '255.255.255.255';
+const EVERYONE = '255.255.255.255' as Ipv4Address;
 /** Two questions, so that one lost packet does not hide a server; slow ones probe an address for a second first. */
 const SEARCH_STEPS_MS = [1000, 1500];
 
-export type DhcpServerOptions = Omit<DhcpIntakeOptions, 'send'>;
+export interface DhcpServerOptions extends Omit<DhcpIntakeOptions, 'send'> {
+  /** How its sockets are used. */
+  readonly udp: UdpMethod;
+}
 
 /** A running DHCP server, or one that only listens. Disposing it closes the sockets. */
 export interface DhcpServer extends AsyncDisposable {
@@ -34,20 +38,26 @@ export interface DhcpServer extends AsyncDisposable {
 
 /** Serves or overhears DHCP on the interface that has the address. Throws `OffhookError` when a port can't be had. */
 export async function startDhcpServer(options: DhcpServerOptions): Promise<DhcpServer> {
-  return new DgramDhcpServer(options, await openDhcpSockets(options.address));
+  return new UdpDhcpServer(options, await openDhcpSockets(options.udp, options.address));
 }
 
-class DgramDhcpServer implements DhcpServer {
+class UdpDhcpServer implements DhcpServer {
   readonly #intake: DhcpIntake;
-  readonly #sockets: DhcpSockets;
+  readonly #udp: UdpMethod;
+  readonly #sockets: readonly Socket[];
+  readonly #asking: UdpPort;
   readonly #searches = new Map<number, HeardReply[]>();
   #closed: Promise<unknown> | undefined;
 
   constructor(options: DhcpServerOptions, sockets: DhcpSockets) {
-    this.#sockets = sockets;
+    const { udp } = options;
+    this.#udp = udp;
+    this.#sockets = Object.values(sockets);
+    this.#asking = udp.portOf(sockets.asking);
+    const answering = udp.portOf(sockets.own);
     this.#intake = new DhcpIntake({
       ...options,
-      send: ({ bytes, port, address }) => this.#send(sockets.own, bytes, port, address),
+      send: ({ bytes, port, address }) => this.#send(answering, bytes, port, address),
       onEvent: (event) => {
         const search = event.kind === 'heard' ? this.#searches.get(event.reply.xid) : undefined;
         if (search !== undefined && event.kind === 'heard') search.push(event.reply);
@@ -55,13 +65,16 @@ class DgramDhcpServer implements DhcpServer {
       },
     });
     const { broadcasts, own, replies, asking } = sockets;
+    // Nothing is sent from it, but a socket with a port takes what has come in one go.
+    udp.portOf(broadcasts);
     for (const socket of [broadcasts, own]) {
-      socket.on('message', (bytes) => this.#intake.takeQuestion(bytes));
+      // The memory is the method's, and a question waits until its lease is kept.
+      udp.receive(socket, (bytes) => this.#intake.takeQuestion(Buffer.from(bytes)));
     }
     for (const socket of [replies, asking]) {
-      socket.on('message', (bytes, { address }) => this.#intake.takeReply(bytes, address));
+      udp.receive(socket, (bytes, address) => this.#intake.takeReply(Buffer.from(bytes), address));
     }
-    for (const socket of Object.values(sockets) as Socket[]) {
+    for (const socket of this.#sockets) {
       socket.on('error', () => {
         this.#intake.counters.socketErrors += 1;
       });
@@ -80,7 +93,7 @@ class DgramDhcpServer implements DhcpServer {
     try {
       for (const step of SEARCH_STEPS_MS) {
         if (this.#closed !== undefined) break;
-        this.#send(this.#sockets.asking, searchMessage(mac, xid), SERVER_PORT, EVERYONE);
+        this.#send(this.#asking, searchMessage(mac, xid), SERVER_PORT, EVERYONE);
         await delay(step);
       }
       return offers.filter(({ type }) => type === 'offer');
@@ -91,13 +104,14 @@ class DgramDhcpServer implements DhcpServer {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#closed ??= Promise.all((Object.values(this.#sockets) as Socket[]).map(closeSocket));
+    this.#closed ??= Promise.all(this.#sockets.map((socket) => this.#udp.close(socket)));
     await this.#closed;
   }
 
-  #send(socket: Socket, bytes: Uint8Array, port: number, address: string): void {
-    if (this.#closed !== undefined || socket.getSendQueueCount() >= LONGEST_QUEUE) return;
-    socket.send(bytes, port, address);
+  #send(from: UdpPort, bytes: Uint8Array, port: number, address: Ipv4Address): void {
+    if (this.#closed !== undefined) return;
+    from.outgoing.set(bytes);
+    from.send(bytes.length, address, port);
   }
 }
 

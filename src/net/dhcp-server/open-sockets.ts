@@ -1,5 +1,5 @@
-import { createSocket, type Socket } from 'node:dgram';
-import { once } from 'node:events';
+import type { Socket } from 'node:dgram';
+import type { UdpMethod } from '#net/tftp-server/udp-method.ts';
 import { CLIENT_PORT, SERVER_PORT } from '#protocols/dhcp/packet.ts';
 import { type Ipv4Address, parseIpv4Address } from '#values/ipv4-address.ts';
 import { OffhookError } from '#values/offhook-error.ts';
@@ -27,10 +27,10 @@ export interface DhcpSockets {
  * Opens the sockets of a DHCP server on one interface. All are shared (`SO_REUSEADDR`), since a client or server
  * of this machine may have the ports for another interface. Throws `OffhookError` when they can't be had.
  */
-export async function openDhcpSockets(address: Ipv4Address): Promise<DhcpSockets> {
+export async function openDhcpSockets(udp: UdpMethod, address: Ipv4Address): Promise<DhcpSockets> {
   const opened: Socket[] = [];
   const open = async (where: Ipv4Address, port: number) => {
-    const socket = await bind(where, port);
+    const socket = await bind(udp, where, port);
     opened.push(socket);
     return socket;
   };
@@ -42,32 +42,16 @@ export async function openDhcpSockets(address: Ipv4Address): Promise<DhcpSockets
       asking: await open(address, CLIENT_PORT),
     };
   } catch (error) {
-    await Promise.all(opened.map(closeSocket));
+    await Promise.all(opened.map((socket) => udp.close(socket)));
     throw error;
   }
 }
 
-/** Closes a socket and waits until its port is free. */
-export async function closeSocket(socket: Socket): Promise<void> {
-  const closed = once(socket, 'close');
-  socket.close();
-  await closed;
-}
-
-async function bind(address: Ipv4Address, port: number): Promise<Socket> {
-  const socket = createSocket({
-    type: 'udp4',
-    reuseAddr: true,
-    // Addresses are numbers already; the usual look-up would put every packet off by a turn of the event loop.
-    lookup: (hostname, _options, callback) => callback(null, hostname, 4),
-  });
+async function bind(udp: UdpMethod, address: Ipv4Address, port: number): Promise<Socket> {
+  let socket: Socket;
   try {
-    // A look-up that answers at once makes the event come within bind(), so it is awaited from before.
-    const listening = once(socket, 'listening');
-    socket.bind({ address, port, exclusive: true });
-    await listening;
+    socket = await udp.bind(address, port, 'reuse-address');
   } catch (error) {
-    socket.close();
     throw bindError(error, address, port);
   }
   socket.setBroadcast(true);

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:dgram';
 import { bindError } from '#net/bind-error.ts';
 import type { Ipv4Address } from '#values/ipv4-address.ts';
-import type { UdpMethod } from './udp-method.ts';
+import type { PortSharing, UdpMethod } from './udp-method.ts';
 
 /** More sockets on one port than this bring nothing: the kernel's share for each is large enough by then. */
 const MOST_INTAKES = 8;
@@ -24,13 +24,13 @@ export async function openIntake(
   wantedBytes: number,
 ): Promise<Intake> {
   // Alone first: a shared port would hide that another process has it already.
-  const alone = await bind(udp, address, port, false);
+  const alone = await bind(udp, address, port, 'alone');
   const granted = askReceiveBuffer(alone, wantedBytes);
   const count = Math.min(MOST_INTAKES, Math.ceil(wantedBytes / granted));
   if (count <= 1) return { sockets: [alone], receiveBufferBytes: granted };
   const boundPort = alone.address().port;
   await udp.close(alone);
-  const sockets = await bindMany(udp, count, () => bind(udp, address, boundPort, true));
+  const sockets = await bindMany(udp, count, () => bind(udp, address, boundPort, 'reuse-port'));
   const receiveBufferBytes = sockets.reduce((sum, socket) => sum + askReceiveBuffer(socket, wantedBytes), 0);
   return { sockets, receiveBufferBytes };
 }
@@ -42,7 +42,7 @@ export async function openPool(
   count: number,
   wantedBytes: number,
 ): Promise<Socket[]> {
-  const sockets = await bindMany(udp, count, () => bind(udp, address, 0, false));
+  const sockets = await bindMany(udp, count, () => bind(udp, address, 0, 'alone'));
   for (const socket of sockets) askReceiveBuffer(socket, wantedBytes);
   return sockets;
 }
@@ -59,9 +59,14 @@ async function bindMany(udp: UdpMethod, count: number, bindOne: () => Promise<So
   }
 }
 
-async function bind(udp: UdpMethod, address: Ipv4Address, port: number, reusePort: boolean): Promise<Socket> {
+async function bind(
+  udp: UdpMethod,
+  address: Ipv4Address,
+  port: number,
+  sharing: PortSharing,
+): Promise<Socket> {
   try {
-    return await udp.bind(address, port, reusePort);
+    return await udp.bind(address, port, sharing);
   } catch (error) {
     throw bindError(error, { service: 'TFTP', protocol: 'UDP', address, port });
   }

@@ -2,14 +2,14 @@ import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import type { Ipv4Address } from '#values/ipv4-address.ts';
 import { DgramPort } from './dgram-port.ts';
-import type { UdpMethod } from './udp-method.ts';
+import type { PortSharing, UdpMethod } from './udp-method.ts';
 
 /** `node:dgram` as it is, which works everywhere: one call of the kernel for each datagram. */
 export const PLAIN_UDP: UdpMethod = {
   // A power of two, so that consecutive client ports spread evenly.
   poolSize: 16,
-  bind: (address, port, reusePort) =>
-    bindDgram(newSocket(reusePort), (socket) => socket.bind({ address, port, exclusive: true })),
+  bind: (address, port, sharing) =>
+    bindDgram(newSocket(sharing), (socket) => socket.bind({ address, port, exclusive: true })),
   portOf: (socket) => new DgramPort(socket),
   receive(socket, take) {
     socket.on('message', (bytes, from) => take(bytes, from.address as Ipv4Address, from.port));
@@ -22,10 +22,11 @@ export const PLAIN_UDP: UdpMethod = {
 };
 
 /** A socket that sends at once. */
-export function newSocket(reusePort: boolean): Socket {
+export function newSocket(sharing: PortSharing): Socket {
   return createSocket({
     type: 'udp4',
-    reusePort,
+    reusePort: sharing === 'reuse-port',
+    reuseAddr: sharing === 'reuse-address',
     // Addresses are numbers already; the usual look-up would put every packet off by a turn of the event loop.
     lookup: (hostname, _options, callback) => callback(null, hostname, 4),
   });
