@@ -1,6 +1,6 @@
 /** How long a search page of the directory takes with 100,000 names, from the request to the octets of the page. */
 
-import { makePages } from '#phone-services/pages/pages.ts';
+import { directoryPage } from '#phone-services/pages/directory-pages.ts';
 import { entryOf } from '#phone-services/phone-book/book-entry.ts';
 import { rowsOf } from '#phone-services/phone-book/book-row.ts';
 import { PhoneBooks } from '#phone-services/phone-book/phone-books.ts';
@@ -66,7 +66,7 @@ export async function run({ json }: { readonly json: boolean }): Promise<void> {
     contents: {
       bookEntries: () => [],
       extensions: () => [],
-      sources: () => [{ name: 'Staff', layer: 'site', scope: '', state: { readAt: 'now' } }],
+      sources: () => [{ name: 'Staff', kind: 'csv', layer: 'site', scope: '', state: { readAt: 'now' } }],
     },
     readCopy: async () => rows,
     dialRules: { outsideLine: '', internalDigits: 4 },
@@ -84,7 +84,7 @@ export async function run({ json }: { readonly json: boolean }): Promise<void> {
       convertsOnSight: () => false,
     },
     rendered: new RenderedFiles(),
-    pages: makePages(books),
+    pages: { page: (request) => directoryPage(request, books.index) },
   };
   const letters = 'abcdefghijklmnopqrstuvwxyz';
   const ways: readonly (readonly [string, () => string])[] = [

@@ -58,6 +58,13 @@ export class FileService {
 
   /** The answer to TFTP and HTTP alike. */
   readonly answer: AnswerFile = (request) => {
+    const requested = classifyFileName(request.name);
+    const { pages } = this.#parts.world;
+    const preparing = requested.kind === 'page' ? pages.prepare?.(requested.canonicalName) : undefined;
+    return preparing === undefined ? this.#answer(request) : preparing.then(() => this.#answer(request));
+  };
+
+  readonly #answer: AnswerFile = (request) => {
     const { world } = this.#parts;
     const answer = resolveFile(request, world);
     if (answer.kind === 'refusal' && answer.code === UNPROVEN) return this.#proveAndAnswer(request);

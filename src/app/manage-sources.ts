@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { DialRules } from '#phone-services/phone-book/dial-rules.ts';
-import { removeCopy } from '#phone-services/sources/book-copy.ts';
 import { CSV_COLUMNS } from '#phone-services/sources/csv-book.ts';
 import { refreshSource } from '#phone-services/sources/refresh-source.ts';
 import type { Source, SourceKind } from '#phone-services/sources/source.ts';
+import { removeCopy } from '#phone-services/sources/source-copy.ts';
 import type { LayerScope } from '#provisioning/layers.ts';
 import type { Database } from '#store/database.ts';
 import {
@@ -33,10 +33,13 @@ export interface NewSource extends LayerScope {
 }
 
 const LONGEST_LOCATION = 1024;
+/** It stands in links, which phones take up to 256 characters of, and there an octet may take three. */
+const LONGEST_NAME_OCTETS = 48;
 const BY_BEGINNING: readonly (readonly [RegExp, SourceKind])[] = [
   [/^ldaps?:/i, 'ldap'],
   [/\.csv$/i, 'csv'],
   [/\.vcf$/i, 'vcard'],
+  [/\.ics$/i, 'ical'],
   [/\.xml$/i, 'directory-xml'],
 ];
 
@@ -112,14 +115,19 @@ export function shownLocation(location: string): string {
   return url === null || !location.includes('://') ? location : `${url.protocol}//${url.host}/…`;
 }
 
-function checkedSource(wanted: NewSource): Source {
-  const { name, from, layer, scope, everyMinutes, user, password, columns, base, filter } = wanted;
-  if (!/^[\p{L}\d][\p{L}\d_-]{0,31}$/u.test(name)) {
+/** Refuses a name that phones can't show, or that is unfit for a link. Throws SOURCE_INVALID. */
+export function checkName(name: string): void {
+  if (!/^[\p{L}\d][\p{L}\d _-]{0,31}$/u.test(name) || Buffer.byteLength(name) > LONGEST_NAME_OCTETS) {
     throw invalid(
       `${JSON.stringify(name.slice(0, 40))} can't be its name`,
-      'Use up to 32 letters, digits and hyphens; phones show it.',
+      'Use up to 32 letters, digits, blanks and hyphens; phones show it.',
     );
   }
+}
+
+function checkedSource(wanted: NewSource): Source {
+  const { name, from, layer, scope, everyMinutes, user, password, columns, base, filter } = wanted;
+  checkName(name);
   const kind = wanted.kind ?? BY_BEGINNING.find(([pattern]) => pattern.test(from))?.[1];
   if (kind === undefined)
     throw invalid(`${shownLocation(from)} does not tell what it is`, 'Say so with --kind.');

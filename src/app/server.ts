@@ -5,12 +5,10 @@ import { startPhoneHttpServer } from '#net/phone-http-server.ts';
 import { PLAIN_UDP } from '#net/tftp-server/plain-udp.ts';
 import { startTftpServer } from '#net/tftp-server/tftp-server.ts';
 import type { TftpServer } from '#net/tftp-server/tftp-server-options.ts';
-import { makePages } from '#phone-services/pages/pages.ts';
-import { PhoneBooks } from '#phone-services/phone-book/phone-books.ts';
-import { readCopy } from '#phone-services/sources/book-copy.ts';
 import { AskerEvidence } from '#provisioning/asker-evidence.ts';
 import { BootStage } from '#provisioning/boot-stage.ts';
 import type { PhoneEvent } from '#provisioning/phone-event.ts';
+import type { ServerFacts } from '#provisioning/ports.ts';
 import { ProbeWatch } from '#provisioning/probe-watch.ts';
 import { RenderedFiles } from '#provisioning/rendered-files.ts';
 import type { World } from '#provisioning/resolve-file.ts';
@@ -22,7 +20,6 @@ import { FleetView } from '#store/fleet-view.ts';
 import { readLeases } from '#store/leases.ts';
 import { type KeptStanding, writePbxStandings } from '#store/pbx-standings.ts';
 import { readRegistrations, type UserRegistrations } from '#store/registrations.ts';
-import { recordReading } from '#store/sources.ts';
 import { WriteThread } from '#store/write-thread.ts';
 import type { Clock } from '#values/clock.ts';
 import type { Ipv4Address } from '#values/ipv4-address.ts';
@@ -36,6 +33,7 @@ import { every } from './every.ts';
 import { FileService } from './file-service.ts';
 import { InboxDoor } from './inbox-door.ts';
 import { Operations } from './operations.ts';
+import { PageService } from './page-service.ts';
 import { makeConnector } from './pbx/make-connector.ts';
 import { Switchboard } from './pbx/switchboard.ts';
 import { isForeign, phoneFacts } from './phone-facts.ts';
@@ -44,13 +42,11 @@ import type { ProgramSettings } from './program-settings.ts';
 import { restartService } from './restart-service.ts';
 import { serverFacts } from './server-facts.ts';
 import { startSipService } from './sip-service.ts';
-import { SourceKeeper, sourceReader } from './source-keeper.ts';
 
 /** A change made by any process is served within this time and a little. */
 const REFRESH_EVERY_MS = 200;
 const EXPIRE_EVERY_MS = 1000;
 const FOLLOW_EVERY_MS = 100;
-const SOURCES_EVERY_MS = 1000;
 
 export interface ServerParts {
   readonly dataFolder: string;
@@ -98,11 +94,6 @@ export async function startServer(parts: ServerParts): Promise<Server> {
     new BatchWriter<MacAddress>((macs) => writes.write('appearances', macs), complain('inbox not written')),
   );
 
-  const books = await PhoneBooks.load({
-    contents: fleet,
-    readCopy: (name) => readCopy(dataFolder, name),
-    ...settings.phonebook,
-  });
   let dhcp: DhcpService | undefined;
   const neighbours = new NeighbourTable(clock);
   const askers = new AskerEvidence(clock);
@@ -112,16 +103,31 @@ export async function startServer(parts: ServerParts): Promise<Server> {
     httpPort: settings.httpPorts[0] ?? 0,
     now: () => clock.now(),
   };
+  // Ports are known only once they are open; 0 takes any free one.
+  const server: ServerFacts = {
+    get sipPort() {
+      return facts.sipPort;
+    },
+    baseUrl: (to) => serverFacts(facts).baseUrl(to),
+    now: facts.now,
+  };
+  const pages = started.use(
+    await PageService.start({
+      dataFolder,
+      db,
+      fleet,
+      server,
+      settings: settings.phonebook,
+      events,
+      clock,
+      registered: async () => (await switchboard.registrations()).map(({ extension }) => extension),
+      messages: (number) => sip.pbx.messagesWaiting(number),
+      onError: complain('a phone book or an agenda was not read'),
+    }),
+  );
   const world: World = {
     fleet,
-    // Ports are known only once they are open; 0 takes any free one.
-    server: {
-      get sipPort() {
-        return facts.sipPort;
-      },
-      baseUrl: (to) => serverFacts(facts).baseUrl(to),
-      now: facts.now,
-    },
+    server,
     surroundings: {
       leaseOf: (address) => dhcp?.leaseOf(address),
       neighbour: (address) => neighbours.lookup(address),
@@ -129,7 +135,7 @@ export async function startServer(parts: ServerParts): Promise<Server> {
       convertsOnSight: (address) => isConvertedOnSight(settings.networks, address),
     },
     rendered: new RenderedFiles(),
-    pages: makePages(books),
+    pages: pages.pages,
   };
   const isKnown = (mac: MacAddress) => fleet.phone(mac) !== undefined;
   const inbox = new InboxDoor(clock, isKnown, (mac) => {
@@ -268,26 +274,11 @@ export async function startServer(parts: ServerParts): Promise<Server> {
   });
   const operations = new Operations({ db, fleet, switchboard, restarts, events, clock, onError });
   await operations.start();
-  let bookRevision = fleet.bookRevision;
   const refresh = async () => {
     if (await fleet.refresh()) switchboard.follow();
-    if (fleet.bookRevision !== bookRevision) {
-      bookRevision = fleet.bookRevision;
-      // Long ones take a moment, and nothing else shall wait for it.
-      books.rebuild().catch(complain('the phone books were not sorted'));
-    }
+    pages.follow();
     await operations.carryOut();
   };
-  const sources = new SourceKeeper({
-    sources: () => fleet.sources(),
-    refresh: sourceReader(dataFolder, settings.phonebook.dialRules),
-    record: (name, at, outcome) => recordReading(db, name, at, outcome),
-    events,
-    clock,
-  });
-  started.use(every(SOURCES_EVERY_MS, () => sources.work(), complain('a phone book was not read')));
-  // Ended first, so that the timer has nothing to wait for.
-  started.use(sources);
   started.use(every(REFRESH_EVERY_MS, refresh, complain('changes not read')));
   started.use(every(EXPIRE_EVERY_MS, async () => pbx.removeExpired(), complain('registrations not aged')));
 

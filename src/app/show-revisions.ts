@@ -82,6 +82,7 @@ const KEY_COLUMNS: Readonly<Record<Exclude<ItemChange['kind'], 'setting' | 'note
   pbx: ['name'],
   'phonebook-entry': ['layer', 'scope', 'name'],
   source: ['name'],
+  service: ['name'],
 };
 
 /** What stands behind the server in a URL may be a key to it. */

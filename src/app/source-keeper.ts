@@ -1,5 +1,5 @@
 import { type RefreshReport, refreshSource } from '#phone-services/sources/refresh-source.ts';
-import { SOURCE_KINDS, type Source, type SourceKind } from '#phone-services/sources/source.ts';
+import { isSourceKind, type Source } from '#phone-services/sources/source.ts';
 import type { EventSink } from '#provisioning/phone-event.ts';
 import type { StoredSource } from '#store/sources.ts';
 import type { Clock } from '#values/clock.ts';
@@ -79,8 +79,8 @@ export class SourceKeeper implements AsyncDisposable {
 
 /** The source as its reader takes it; `undefined` when this version does not know its kind. */
 export function readableSource(source: StoredSource): Source | undefined {
-  const isKnown = (SOURCE_KINDS as readonly string[]).includes(source.kind);
-  return isKnown ? { ...source, kind: source.kind as SourceKind } : undefined;
+  const { kind } = source;
+  return isSourceKind(kind) ? { ...source, kind } : undefined;
 }
 
 function isDue({ everyMinutes, state }: StoredSource, now: number): boolean {

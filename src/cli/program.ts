@@ -23,6 +23,7 @@ import { addReportCommand } from './commands/report.ts';
 import { addRingCommands } from './commands/ring.ts';
 import { addScreenCommand } from './commands/screen.ts';
 import { addServeCommand } from './commands/serve.ts';
+import { addServiceCommands } from './commands/service.ts';
 import { addSettingCommands } from './commands/settings.ts';
 import { addTimezoneCommands } from './commands/timezone.ts';
 import { addVirtualPhoneCommands } from './commands/virtual-phone.ts';
@@ -67,6 +68,7 @@ export function makeProgram(
     addFirmwareCommands,
     addFileCommands,
     addPhonebookCommands,
+    addServiceCommands,
     addLogoCommands,
     addPictureCommands,
     addRingCommands,

@@ -55,7 +55,7 @@ const LONGEST_NAME = 255;
 const NAMES_KEPT = 4096;
 const RECENT = new Map<string, RequestedName>();
 /** The folders of pages: what `directory_url` and `services_url` lead to. */
-const PAGE_FOLDERS: ReadonlySet<string | undefined> = new Set(['directory']);
+const PAGE_FOLDERS: ReadonlySet<string | undefined> = new Set(['directory', 'services']);
 const FIRMWARE = /^(.+)\.(bin|sbn|sb2|loads)$/i;
 const DIAL_PLAN = /^dialplan(.*)\.xml$/i;
 const SHARED_BY_LOWER_CASE = new Map(

@@ -20,6 +20,7 @@ export function defaultSettings(server: ServerFacts, to: Ipv4Address): ReadonlyM
     ['sync', '1'],
     // Pages of ours, made for the phone that asks; the link is made absolute when it is written.
     ['directory_url', '/directory'],
+    ['services_url', '/services'],
   ]);
 }
 

@@ -67,6 +67,8 @@ export interface Page extends PageLife {
 export interface PhonePages {
   /** `undefined` when there is no such page for it. */
   page(request: PageRequest): Page | undefined;
+  /** Looks up what the page of that path needs to know from elsewhere; absent where nothing does. */
+  readonly prepare?: (path: string) => Promise<void> | undefined;
 }
 
 /** What the network says about who asks. */

@@ -19,7 +19,8 @@ export const REFUSALS = {
   },
   NO_SUCH_PAGE: {
     summary: 'There is no page of this address, or none for this phone.',
-    remedy: 'Phones begin with /directory: look at directory_url with offhook get --phone MAC --why.',
+    remedy:
+      'Phones begin with /directory and /services: look at directory_url and services_url with offhook get --phone MAC --why.',
   },
   OTHER_FAMILY: {
     summary: 'The file belongs to phones of another family than the one that asks.',

@@ -15,6 +15,7 @@ import * as settingsPrint from './migrations/2026-11-28-settings-print.ts';
 import * as notes from './migrations/2026-11-28-value-notes.ts';
 import * as sources from './migrations/2026-11-28-where-books-come-from.ts';
 import * as wrongPasswords from './migrations/2026-11-28-wrong-passwords.ts';
+import * as services from './migrations/2026-11-28-xml-services.ts';
 import { prepareDataFolder } from './prepare-data-folder.ts';
 import type { Schema } from './schema.ts';
 import { nodeSqliteDialect } from './sqlite-dialect.ts';
@@ -40,6 +41,7 @@ const MIGRATIONS: MigrationProvider = {
     '2026-11-28-value-notes': { up: notes.up },
     '2026-11-28-where-books-come-from': { up: sources.up },
     '2026-11-28-wrong-passwords': { up: wrongPasswords.up },
+    '2026-11-28-xml-services': { up: services.up },
   }),
 };
 

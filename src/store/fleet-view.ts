@@ -13,6 +13,7 @@ import { readExtensions } from './extensions.ts';
 import { readPbxes, type StoredPbx } from './pbxes.ts';
 import { readBookEntries, type StoredBookEntry } from './phonebook-entries.ts';
 import { readPhones } from './phones.ts';
+import { readServices, type StoredService } from './services.ts';
 import { readSettings } from './settings.ts';
 import { readSources, type StoredSource } from './sources.ts';
 import { readFirmwareSets, readOperatorFiles } from './stored-files.ts';
@@ -42,6 +43,7 @@ export class FleetView implements Fleet {
   readonly #filesFolded = new Map<string, StoredFile>();
   #bookEntries: readonly StoredBookEntry[] = [];
   #sources: readonly StoredSource[] = [];
+  #services: readonly StoredService[] = [];
   #bookRevision = 0;
   #lastChange = 0;
   #revision = 0;
@@ -72,7 +74,12 @@ export class FleetView implements Fleet {
     return this.#bookEntries;
   }
 
-  /** Where further phone books are read from. */
+  /** Entries of the services menu that somebody wrote. */
+  services(): readonly StoredService[] {
+    return this.#services;
+  }
+
+  /** Where further phone books and agendas are read from. */
   sources(): readonly StoredSource[] {
     return this.#sources;
   }
@@ -251,8 +258,10 @@ export class FleetView implements Fleet {
   async #readBooks(): Promise<void> {
     const entries = await readBookEntries(this.#db);
     const sources = await readSources(this.#db);
+    const services = await readServices(this.#db);
     this.#bookEntries = entries;
     this.#sources = sources;
+    this.#services = services;
     this.#bookRevision += 1;
   }
 

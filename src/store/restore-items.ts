@@ -9,6 +9,7 @@ import { deletePbx, upsertPbx } from './pbxes.ts';
 import { restoreEntry } from './phonebook-entries.ts';
 import { forgetPhone, refuseTakenAddress, requireExtension } from './phones.ts';
 import type { Schema } from './schema.ts';
+import { restoreService } from './services.ts';
 import { writeSetting } from './settings.ts';
 import { type Item, type PhoneSnapshot, scopeOfKey, snapshot } from './snapshots.ts';
 import { restoreSource } from './sources.ts';
@@ -44,6 +45,9 @@ export async function restoreItems(
   for (const { key, to } of pbxes) if (to === null) await deletePbx(transaction, key);
   for (const { to } of groups) if (to !== null) await insertCallGroup(transaction, JSON.parse(to));
   for (const { key, name, to } of of('setting')) await restoreSetting(transaction, key, name, to);
+  for (const { key, to } of of('service')) {
+    await restoreService(transaction, key, to === null ? undefined : JSON.parse(to));
+  }
   for (const { key, to } of of('source')) {
     await restoreSource(transaction, key, to === null ? undefined : JSON.parse(to));
   }

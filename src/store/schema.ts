@@ -25,6 +25,7 @@ export interface Schema {
   registration: RegistrationTable;
   phonebook_entry: PhonebookEntryTable;
   source: SourceTable;
+  service: ServiceTable;
   source_state: SourceStateTable;
   operation: OperationTable;
   refused_password: RefusedPasswordTable;
@@ -216,10 +217,22 @@ export interface PhonebookEntryTable {
   speed_dial: number | null;
 }
 
-/** Where a phone book is read from. */
+/** An entry of the services menu that was written by hand. */
+export interface ServiceTable {
+  name: string;
+  /** `text` or `link`. */
+  kind: string;
+  /** Who sees it, as for settings. */
+  layer: string;
+  scope: string;
+  /** The text, or where the link leads. */
+  content: string;
+}
+
+/** Where a phone book or an agenda is read from. */
 export interface SourceTable {
   name: string;
-  /** `csv`, `vcard`, `directory-xml`, `carddav` or `ldap`. */
+  /** `csv`, `vcard`, `directory-xml`, `carddav`, `ldap` or `ical`. */
   kind: string;
   /** A file or a URL. */
   location: string;
@@ -295,7 +308,7 @@ interface RevisionTable {
 interface RevisionItemTable {
   seq: Generated<number>;
   revision: number;
-  /** `setting`, `note`, `phone`, `extension`, `call-group`, `pbx`, `phonebook-entry` or `source`. */
+  /** `setting`, `note`, `phone`, `extension`, `call-group`, `pbx`, `phonebook-entry`, `source` or `service`. */
   kind: string;
   /** For settings, notes and phone book entries `layer/scope`; else the MAC address, number or name. */
   key: string;

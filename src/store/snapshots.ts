@@ -14,7 +14,8 @@ export interface Item {
     | 'call-group'
     | 'pbx'
     | 'phonebook-entry'
-    | 'source';
+    | 'source'
+    | 'service';
   /** For settings, notes and phone book entries `layer/scope`; else the MAC address, number or name. */
   readonly key: string;
   /** Of the setting or entry, or of the setting that a note is on; empty for the others. */
@@ -82,6 +83,14 @@ export async function snapshot(transaction: Transaction<Schema>, item: Item): Pr
         .where('name', '=', item.name)
         .executeTakeFirst();
       return row?.text ?? null;
+    }
+    case 'service': {
+      const row = await transaction
+        .selectFrom('service')
+        .selectAll()
+        .where('name', '=', item.key)
+        .executeTakeFirst();
+      return row === undefined ? null : JSON.stringify(row);
     }
     case 'source': {
       const row = await transaction

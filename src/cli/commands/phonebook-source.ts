@@ -1,4 +1,4 @@
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import {
   dropSource,
   makeSource,
@@ -7,10 +7,10 @@ import {
   shownLocation,
 } from '#app/manage-sources.ts';
 import { readProgramSettings } from '#app/program-settings.ts';
-import { type ScopeOptions, scopeOf, withScope } from '#cli/arguments.ts';
+import { minutesArgument, type ScopeOptions, scopeOf, withScope } from '#cli/arguments.ts';
 import { openDataFolder } from '#cli/data-folder.ts';
 import { formatJson, formatTable, type Terminal } from '#cli/terminal.ts';
-import { SOURCE_KINDS, type SourceKind } from '#phone-services/sources/source.ts';
+import { AGENDA_KIND, BOOK_KINDS, type SourceKind } from '#phone-services/sources/source.ts';
 import { describeScope } from '#provisioning/layers.ts';
 import { readSources, type StoredSource } from '#store/sources.ts';
 import { MASK } from '#values/secret.ts';
@@ -41,7 +41,7 @@ export function addSourceCommands(phonebook: Command, terminal: Terminal): void 
       .argument('<name>', 'the title that phones show')
       .requiredOption('--from <place>', 'a file, or a URL: https://, ldap://, ldaps://')
       .addOption(
-        new Option('--kind <kind>', 'how to read it, where its place does not tell').choices(SOURCE_KINDS),
+        new Option('--kind <kind>', 'how to read it, where its place does not tell').choices(BOOK_KINDS),
       )
       .option('--every <minutes>', 'how often it is read again', minutesArgument, 60)
       .option('--user <name>', 'who asks; for LDAP a distinguished name')
@@ -96,7 +96,8 @@ export function addSourceCommands(phonebook: Command, terminal: Terminal): void 
     .addHelpText('after', '\nExample:\n  offhook phonebook source list')
     .action(async (options: { reveal?: true; json?: true }, command: Command) => {
       await using data = await openDataFolder(command);
-      const sources = (await readSources(data.db)).map((one) => (options.reveal ? one : concealed(one)));
+      const books = (await readSources(data.db)).filter(({ kind }) => kind !== AGENDA_KIND);
+      const sources = books.map((one) => (options.reveal ? one : concealed(one)));
       if (options.json) terminal.out(formatJson(sources));
       else if (sources.length === 0)
         terminal.note('No sources yet: offhook phonebook source add NAME --from PLACE.');
@@ -147,9 +148,4 @@ export function addSourceCommands(phonebook: Command, terminal: Terminal): void 
 function concealed(source: StoredSource): StoredSource {
   const location = shownLocation(source.location);
   return source.password === undefined ? { ...source, location } : { ...source, location, password: MASK };
-}
-
-function minutesArgument(text: string): number {
-  if (/^\d{1,5}$/.test(text) && Number(text) >= 1 && Number(text) <= 10_080) return Number(text);
-  throw new InvalidArgumentError('Minutes from 1 to 10080 are needed.');
 }

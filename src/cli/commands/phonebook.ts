@@ -1,9 +1,9 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { makeBookEntry } from '#app/manage-phonebook.ts';
+import { loadBooks } from '#app/page-service.ts';
 import { readProgramSettings } from '#app/program-settings.ts';
 import { macArgument, type ScopeOptions, scopeOf, withScope } from '#cli/arguments.ts';
 import { openDataFolder } from '#cli/data-folder.ts';
-import { knownBooks } from '#cli/known-pages.ts';
 import { formatJson, formatTable, type Terminal } from '#cli/terminal.ts';
 import { booksFor } from '#phone-services/phone-book/visible-books.ts';
 import { describeScope } from '#provisioning/layers.ts';
@@ -119,7 +119,7 @@ function addSearchCommand(phonebook: Command, terminal: Terminal): void {
     .action(async (name: string | undefined, options: SearchOptions, command: Command) => {
       await using data = await openDataFolder(command);
       const fleet = await FleetView.load(data.db, data.blobs);
-      const { index } = await knownBooks(data.path, fleet, readProgramSettings(data.path));
+      const { index } = await loadBooks(data.path, fleet, readProgramSettings(data.path).phonebook);
       const { last, first, number, phone: mac, limit } = options;
       const query = Object.fromEntries(
         Object.entries({ name, last, first, number }).filter(([, text]) => text !== undefined),

@@ -68,7 +68,7 @@ export function addWhatIfCommand(program: Command, terminal: Terminal): void {
         { name, transport: isPage ? 'http' : 'tftp', from, to: address, ...(query ? { query } : {}) },
         {
           fleet,
-          pages: isPage ? await knownPages(folder, fleet, settings) : NO_PAGES,
+          pages: isPage ? await knownPages(data, fleet, facts, settings) : NO_PAGES,
           server: facts,
           rendered: new RenderedFiles(),
           surroundings: {

@@ -145,6 +145,12 @@ export class EmbeddedPbx {
     return Promise.all(bindings.map((binding) => caller.notify(user, reachOfBinding(binding), notification)));
   }
 
+  /** What the lamps of a user's phones were told last; `undefined` when they were never told. */
+  messagesWaiting(user: string): { readonly fresh: number; readonly old: number } | undefined {
+    const waiting = this.#messageWaiting.get(user);
+    return waiting?.kind === 'message-waiting' ? waiting : undefined;
+  }
+
   /** Begins to serve what a transaction layer receives. */
   serve(layer: TransactionLayer, at: ListeningAt): TransactionUser {
     const own = new OwnAddresses(at.addresses, at.port);

@@ -7,7 +7,7 @@ import type { OwnEntry } from '#phone-services/phone-book/own-books.ts';
 import { PhoneBooks } from '#phone-services/phone-book/phone-books.ts';
 import type { Phone } from '#provisioning/phone.ts';
 import type { MacAddress } from '#values/mac-address.ts';
-import { makePages } from './pages.ts';
+import { directoryPage } from './directory-pages.ts';
 
 const BASE = 'http://192.168.0.2:6970';
 const site = { layer: 'site', scope: '' } as const;
@@ -41,12 +41,10 @@ async function pagesOf(entries: readonly OwnEntry[] = ENTRIES, listsExtensions =
     extensions: () => [{ number: '208', name: 'Reception', secret: 'not-shown' }],
   };
   const dialRules = { outsideLine: '', internalDigits: 4 };
-  const pages = makePages(
-    await PhoneBooks.load({ contents, dialRules, listsExtensions, readCopy: async () => [] }),
-  );
+  const books = await PhoneBooks.load({ contents, dialRules, listsExtensions, readCopy: async () => [] });
   return (url: string, asker = phone): PhoneXml => {
     const [path = '', query = ''] = url.replace(/^\//, '').split('?');
-    const page = pages.page({ path, query: readFormQuery(query), phone: asker });
+    const page = directoryPage({ path, query: readFormQuery(query), phone: asker }, books.index);
     assert.ok(page !== undefined, url);
     // Whatever is shown can be written.
     writePhoneXml(page.shows, BASE);

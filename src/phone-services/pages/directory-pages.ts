@@ -39,7 +39,7 @@ export function directoryPage({ path, query, phone }: PageRequest, index: BookIn
 function menu(books: readonly Book[]): PhoneXml {
   const each = books
     .slice(0, MOST_BOOKS)
-    .map(({ key, title }) => ({ name: title, url: `/directory/find?b=${key}` }));
+    .map(({ key, title }) => ({ name: title, url: `/directory/find?b=${encodeURIComponent(key)}` }));
   return {
     kind: 'menu',
     title: TITLE,

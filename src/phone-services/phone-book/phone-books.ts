@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { AGENDA_KIND } from '#phone-services/sources/source.ts';
 import type { LayerScope } from '#provisioning/layers.ts';
 import { BookIndex, type FilledBook } from './book-index.ts';
 import type { BookRow } from './book-row.ts';
@@ -8,6 +9,7 @@ import { extensionBook, type OwnContents, ownBooks } from './own-books.ts';
 /** A source as far as its copy goes. */
 interface CopiedSource extends LayerScope {
   readonly name: string;
+  readonly kind: string;
   readonly state?: { readonly readAt?: string };
 }
 
@@ -77,7 +79,7 @@ async function gather(options: PhoneBooksOptions, copies: Copies): Promise<Fille
 }
 
 async function sourceBooks({ contents, readCopy }: PhoneBooksOptions, copies: Copies): Promise<FilledBook[]> {
-  const sources = contents.sources();
+  const sources = contents.sources().filter(({ kind }) => kind !== AGENDA_KIND);
   for (const name of copies.keys()) {
     if (!sources.some((source) => source.name === name)) copies.delete(name);
   }

@@ -4,7 +4,7 @@ import type { Phone } from '#provisioning/phone.ts';
 import type { Book } from './book-entry.ts';
 
 /** Whether a book is for the phone: everyone's, that of its model or group, or its own. */
-function isFor(audience: LayerScope, phone: Phone): boolean {
+export function isFor(audience: LayerScope, phone: Phone): boolean {
   switch (audience.layer) {
     case 'site':
       return true;

@@ -11,6 +11,8 @@ import { readVcardBook } from './vcard-book.ts';
 /** Everybody whom a source knows, as it says it now. @throws DecodeError */
 export async function readBook(source: Source): Promise<readonly BookEntry[]> {
   switch (source.kind) {
+    case 'ical':
+      throw new TypeError('an agenda is no phone book');
     case 'csv':
       return readCsvBook(await readLocation(source.location, source), source.options.columns?.split(','));
     case 'vcard':

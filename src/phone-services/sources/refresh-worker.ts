@@ -1,17 +1,25 @@
 /** The thread behind {@link refreshSource}: reads a source, makes its rows and writes the copy. */
 import { parentPort, workerData } from 'node:worker_threads';
+import { decodeText } from '#files/csv/read-table.ts';
+import { readAgenda } from '#phone-services/agenda/read-agenda.ts';
 import { rowsOf } from '#phone-services/phone-book/book-row.ts';
 import { dialNumber } from '#phone-services/phone-book/dial-rules.ts';
 import { DecodeError } from '#values/decode-error.ts';
-import { writeCopy } from './book-copy.ts';
 import { readBook } from './read-book.ts';
+import { readLocation } from './read-location.ts';
 import type { RefreshOrder, RefreshReport } from './refresh-source.ts';
-import { MOST_ENTRIES } from './source.ts';
+import { AGENDA_KIND, MOST_ENTRIES } from './source.ts';
+import { writeCopy } from './source-copy.ts';
 
 const { source, dataFolder, dialRules } = workerData as RefreshOrder;
 
 async function refresh(): Promise<RefreshReport> {
   try {
+    if (source.kind === AGENDA_KIND) {
+      const events = readAgenda(decodeText(await readLocation(source.location, source)), Date.now());
+      await writeCopy(dataFolder, source.name, events);
+      return { ok: true, rows: events.length, isCut: false };
+    }
     const entries = await readBook(source);
     const rows = entries
       .slice(0, MOST_ENTRIES)

@@ -1,10 +1,18 @@
 import type { LayerScope } from '#provisioning/layers.ts';
 
-/** What is read in which way; `ical` is an agenda, the others are phone books. */
-export const SOURCE_KINDS = ['csv', 'vcard', 'directory-xml', 'carddav', 'ldap'] as const;
-export type SourceKind = (typeof SOURCE_KINDS)[number];
+/** Phone books, by how they are read. */
+export const BOOK_KINDS = ['csv', 'vcard', 'directory-xml', 'carddav', 'ldap'] as const;
+type BookKind = (typeof BOOK_KINDS)[number];
+/** And agendas. */
+export const AGENDA_KIND = 'ical';
+export type SourceKind = BookKind | typeof AGENDA_KIND;
 
-/** Where people's numbers come from, and for whom. */
+/** Whether this version can read sources of that kind. */
+export function isSourceKind(kind: string): kind is SourceKind {
+  return kind === AGENDA_KIND || (BOOK_KINDS as readonly string[]).includes(kind);
+}
+
+/** Where people's numbers or an agenda come from, and for whom. */
 export interface Source extends LayerScope {
   /** Shown as the title of the book. */
   readonly name: string;

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { BookRow } from '#phone-services/phone-book/book-row.ts';
 
 /** The folder inside the data folder. */
 const FOLDER = 'sources';
@@ -15,7 +14,7 @@ function pathOf(dataFolder: string, name: string): string {
 }
 
 /** Puts a copy in the place of the one before; whoever reads meanwhile, and a power cut, find the one or the other. */
-export async function writeCopy(dataFolder: string, name: string, rows: readonly BookRow[]): Promise<void> {
+export async function writeCopy(dataFolder: string, name: string, rows: readonly object[]): Promise<void> {
   await mkdir(join(dataFolder, FOLDER), { recursive: true, mode: 0o700 });
   const path = pathOf(dataFolder, name);
   const fresh = `${path}.${process.pid}.new`;
@@ -30,13 +29,16 @@ export async function writeCopy(dataFolder: string, name: string, rows: readonly
   }
 }
 
-function* linesOf(rows: readonly BookRow[]): Iterable<string> {
+function* linesOf(rows: readonly object[]): Iterable<string> {
   for (const row of rows) yield `${JSON.stringify(row)}\n`;
 }
 
-/** The rows of the last good copy, read line by line so that others have the thread in between; none without one. */
-export async function readCopy(dataFolder: string, name: string): Promise<BookRow[]> {
-  const rows: BookRow[] = [];
+/**
+ * The rows of the last good copy as they were written, read line by line so that others have the thread in between; none
+ * without one.
+ */
+export async function readCopy<Row extends object>(dataFolder: string, name: string): Promise<Row[]> {
+  const rows: Row[] = [];
   try {
     const lines = createInterface(createReadStream(pathOf(dataFolder, name), 'utf8'));
     for await (const line of lines) rows.push(JSON.parse(line));
