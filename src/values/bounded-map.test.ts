@@ -22,6 +22,13 @@ test('an entry that costs more than all may is forgotten at once', () => {
   assert.equal(map.size, 0);
 });
 
+test('an entry that costs as much as all may stays, alone', () => {
+  const map = new BoundedMap<string>(20);
+  map.set('small', 'x', 1);
+  map.set('large', 'y', 20);
+  assert.deepEqual([...map.values()], ['y']);
+});
+
 test('whatever is put in and taken out, the limit holds, and the newest that fit are there', () => {
   const steps = fc.array(
     fc.record({ key: fc.constantFrom(...'abcdefghij'), cost: fc.nat(20), deletes: fc.boolean() }),
@@ -46,5 +53,6 @@ test('whatever is put in and taken out, the limit holds, and the newest that fit
       map.clear();
       assert.equal(map.size, 0);
     }),
+    { numRuns: 1000 },
   );
 });

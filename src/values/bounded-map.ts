@@ -62,7 +62,8 @@ export class BoundedMap<Value> {
 
   #forget(allowed: number): void {
     for (const [key, { value }] of this.#entries) {
-      if (this.#cost <= allowed) break;
+      const isAllThatFits = this.#entries.size === 1 && this.#cost <= this.#limit;
+      if (this.#cost <= allowed || isAllThatFits) break;
       this.delete(key);
       this.#onForgotten(value, key);
     }
