@@ -8,6 +8,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { runCommand } from '#test/support/command.ts';
 import { makeNetwork, type NetworkNamespace } from '#test/support/network-namespace.ts';
+import type { Crowd } from './added-phones.ts';
 import type { LoadResult } from './load.ts';
 import { maximumRate } from './perfdhcp.ts';
 import { CONTENDERS, type Contender, present, RELAY, SERVER } from './servers.ts';
@@ -19,6 +20,10 @@ const WARM_UP = 10_000;
 /** The slow ones would take minutes. */
 const CLIENTS_OF_SLOW = 1500;
 const CROWDS = [64, 512] as const;
+/** Who asks: to warm up, to be measured, and while system calls are counted. */
+const WARMING = { seed: 100, clients: WARM_UP };
+const MEASURED = { seed: 1, clients: CLIENTS };
+const TRACED = { seed: 9, clients: 1000 };
 const ROUNDS = 3;
 const LOAD = fileURLToPath(new URL('./load.ts', import.meta.url));
 /** One core serves, the other one asks. */
@@ -35,10 +40,10 @@ interface Running extends AsyncDisposable {
   readonly pid: number;
 }
 
-/** Runs the benchmark and prints its tables. */
-export async function run(): Promise<void> {
+/** Runs the benchmark and prints its tables; quickly, only what the target is about: ours beside Kea. */
+export async function run({ quick }: { readonly quick: boolean }): Promise<void> {
   if (process.getuid?.() !== 0) throw new Error('network namespaces take root');
-  const { here, missing } = present(CONTENDERS);
+  const { here, missing } = present(quick ? CONTENDERS.filter(({ isQuick }) => isQuick) : CONTENDERS);
   if (missing.length > 0) console.log(`not installed: ${missing.join(', ')}\n`);
   const cleanUp: (() => unknown)[] = [];
   try {
@@ -49,7 +54,7 @@ export async function run(): Promise<void> {
     });
     network.server.ip('address', 'del', `${SERVER}/24`, 'dev', 'eth0');
     network.server.ip('address', 'add', `${SERVER}/16`, 'dev', 'eth0');
-    await compare(here, network.server, network.load);
+    await compare(here, network.server, network.load, quick);
   } finally {
     for (const end of cleanUp) await end();
   }
@@ -60,13 +65,14 @@ async function compare(
   contenders: readonly Contender[],
   serverHost: NetworkNamespace,
   loadHost: NetworkNamespace,
+  quick: boolean,
 ): Promise<void> {
   const runs = new Map<string, Measured[]>();
   for (let round = 1; round <= ROUNDS; round += 1) {
     for (const contender of contenders) {
       if (contender.isSlow && round > 1) continue;
       for (const atOnce of CROWDS) {
-        const measured = await measure(contender, serverHost, loadHost, atOnce, round);
+        const measured = await measure(contender, serverHost, loadHost, atOnce);
         const key = `${contender.name} ${atOnce}`;
         runs.set(key, [...(runs.get(key) ?? []), measured]);
       }
@@ -81,9 +87,10 @@ async function compare(
       const middle = all[Math.floor(all.length / 2)];
       if (middle !== undefined) console.log(`  ${String(atOnce).padStart(3)} at once: ${describe(middle)}`);
     }
+    if (quick) continue;
     await using server = await start(contender, serverHost);
     console.log(`  perfdhcp: ${await maximumRate(loadHost, ASKING_CORE)}`);
-    const calls = await systemCalls(server.pid, () => crowd(loadHost, 1000, 64, 9));
+    const calls = await systemCalls(server.pid, () => crowd(loadHost, TRACED, 64));
     console.log(`  system calls for each exchange: ${calls}`);
   }
 }
@@ -93,14 +100,13 @@ async function measure(
   serverHost: NetworkNamespace,
   loadHost: NetworkNamespace,
   atOnce: number,
-  seed: number,
 ): Promise<Measured> {
   await using server = await start(contender, serverHost);
-  const clients = contender.isSlow ? CLIENTS_OF_SLOW : CLIENTS;
-  if (!contender.isSlow) await crowd(loadHost, WARM_UP, atOnce, 100 + seed);
+  const measured = contender.isSlow ? { ...MEASURED, clients: CLIENTS_OF_SLOW } : MEASURED;
+  if (!contender.isSlow) await crowd(loadHost, WARMING, atOnce);
   const before = processorMs(server.pid);
-  const result = await crowd(loadHost, clients, atOnce, seed);
-  return { ...result, cpuPerExchange: ((processorMs(server.pid) - before) * 1000) / clients };
+  const result = await crowd(loadHost, measured, atOnce);
+  return { ...result, cpuPerExchange: ((processorMs(server.pid) - before) * 1000) / measured.clients };
 }
 
 function describe({ perSecond, lost, timeouts, wrong, median, p99, cpuPerExchange }: Measured): string {
@@ -118,7 +124,7 @@ function describe({ perSecond, lost, timeouts, wrong, median, p99, cpuPerExchang
 
 async function start(contender: Contender, host: NetworkNamespace): Promise<Running> {
   const folder = mkdtempSync(join(contender.inMemory ? '/dev/shm' : tmpdir(), 'offhook-bench-'));
-  const { words, env } = contender.prepare(folder);
+  const { words, env } = await contender.prepare(folder, [WARMING, MEASURED, TRACED]);
   const child = spawn('/usr/bin/taskset', ['-c', SERVING_CORE, ...host.prefix, ...words], {
     stdio: ['ignore', 'ignore', 'pipe'],
     env: { ...process.env, ...env },
@@ -155,12 +161,7 @@ async function listens(host: NetworkNamespace): Promise<boolean> {
   return stdout.includes(':67');
 }
 
-async function crowd(
-  host: NetworkNamespace,
-  clients: number,
-  atOnce: number,
-  seed: number,
-): Promise<LoadResult> {
+async function crowd(host: NetworkNamespace, { clients, seed }: Crowd, atOnce: number): Promise<LoadResult> {
   const words = [process.execPath, LOAD, SERVER, RELAY, String(clients), String(atOnce), String(seed)];
   const { code, stdout, stderr } = await runCommand([...host.prefix, 'taskset', '-c', ASKING_CORE, ...words]);
   if (code !== 0) throw new Error(`the load generator failed: ${stderr}`);

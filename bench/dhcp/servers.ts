@@ -1,9 +1,15 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { addPhones, type Crowd } from './added-phones.ts';
 
 export const SERVER = '10.77.0.2';
 export const RELAY = '10.77.0.3';
+
+interface Command {
+  readonly words: readonly string[];
+  readonly env?: NodeJS.ProcessEnv;
+}
 
 /** A server to measure: how it is set up in a folder of its own, and started. */
 export interface Contender {
@@ -12,10 +18,12 @@ export interface Contender {
   readonly program: string;
   /** Whether an acknowledged lease is on the disk. */
   readonly isDurable: boolean;
-  /** Writes the configuration; gives the command. */
-  prepare(folder: string): { readonly words: readonly string[]; readonly env?: NodeJS.ProcessEnv };
+  /** Writes the configuration; gives the command. The crowds will come to ask. */
+  prepare(folder: string, crowds: readonly Crowd[]): Command | Promise<Command>;
   /** Its folder is in memory, so that fsync costs nothing. */
   readonly inMemory?: true;
+  /** Measured when there is little time, too. */
+  readonly isQuick?: true;
   /** So slow that a whole crowd would take minutes. */
   readonly isSlow?: true;
 }
@@ -31,19 +39,21 @@ const OFFHOOK_SETTINGS = `dhcp:
       routers: [10.77.0.1]
 `;
 
-function offhook(folder: string) {
+async function offhook(folder: string, crowds: readonly Crowd[]) {
+  await addPhones(folder, crowds);
   writeFileSync(join(folder, 'settings.yaml'), OFFHOOK_SETTINGS);
   return { words: [PROGRAM, '--data', folder, 'serve'] };
 }
 
 /** The same service from each: one /16, options 3, 66 and 150, leases of a day kept in a file. */
 export const CONTENDERS: readonly Contender[] = [
-  { name: 'offhook', program: PROGRAM, isDurable: true, prepare: offhook },
+  { name: 'offhook', program: PROGRAM, isDurable: true, isQuick: true, prepare: offhook },
   { name: 'offhook, data in memory', program: PROGRAM, isDurable: false, inMemory: true, prepare: offhook },
   {
     name: 'Kea memfile',
     program: '/usr/sbin/kea-dhcp4',
     isDurable: false,
+    isQuick: true,
     prepare: (folder) => kea(folder, 0),
   },
   {
