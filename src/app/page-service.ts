@@ -4,7 +4,7 @@ import { makePages } from '#phone-services/pages/pages.ts';
 import type { ServiceContents } from '#phone-services/pages/service-pages.ts';
 import type { BookRow } from '#phone-services/phone-book/book-row.ts';
 import { PhoneBooks } from '#phone-services/phone-book/phone-books.ts';
-import { readCopy } from '#phone-services/sources/source-copy.ts';
+import { hasCopy, readCopy } from '#phone-services/sources/source-copy.ts';
 import type { EventSink } from '#provisioning/phone-event.ts';
 import type { PhonePages, ServerFacts } from '#provisioning/ports.ts';
 import type { Database } from '#store/database.ts';
@@ -65,6 +65,7 @@ export class PageService implements AsyncDisposable {
     const keeper = new SourceKeeper({
       sources: () => fleet.sources(),
       refresh: sourceReader(dataFolder, dialRules),
+      hasCopy: (name) => hasCopy(dataFolder, name),
       record: (name, at, outcome) => recordReading(db, name, at, outcome),
       events,
       clock,

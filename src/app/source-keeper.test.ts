@@ -26,6 +26,7 @@ function makeKeeper() {
         options: {},
       },
     ] as StoredSource[],
+    hasCopy: true,
     pass: (milliseconds: number) => {
       now += milliseconds;
     },
@@ -36,6 +37,7 @@ function makeKeeper() {
       read.push(name);
       return world.outcome;
     },
+    hasCopy: () => world.hasCopy,
     record: async (name, at, outcome) => {
       world.sources = world.sources.map((source) => {
         if (source.name !== name) return source;
@@ -109,4 +111,14 @@ test('once it ends, nothing more is read', async () => {
   await keeper[Symbol.asyncDispose]();
   await keeper.work();
   assert.deepEqual(world.read, []);
+});
+
+test('a copy that is not there, as after a restored backup, is read at once and not again and again', async () => {
+  const { world, keeper } = makeKeeper();
+  const readAt = '2026-11-28T08:59:00.000Z';
+  world.sources = world.sources.map((source) => ({ ...source, state: { triedAt: readAt, readAt, rows: 3 } }));
+  world.hasCopy = false;
+  await keeper.work();
+  await keeper.work();
+  assert.deepEqual(world.read, ['Staff']);
 });

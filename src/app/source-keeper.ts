@@ -7,6 +7,8 @@ import type { Clock } from '#values/clock.ts';
 export interface SourceKeeperParts {
   readonly sources: () => readonly StoredSource[];
   readonly refresh: (source: Source, signal: AbortSignal) => Promise<RefreshReport>;
+  /** Whether the copy is there: a restored backup has none. */
+  readonly hasCopy: (name: string) => boolean;
   readonly record: (
     name: string,
     at: Date,
@@ -23,6 +25,8 @@ const RETRY_MS = 10 * 60_000;
 export class SourceKeeper implements AsyncDisposable {
   readonly #parts: SourceKeeperParts;
   readonly #ending = new AbortController();
+  /** Sources whose copy was looked for; once is enough. */
+  readonly #looked = new Set<string>();
   #going: Promise<void> = Promise.resolve();
 
   constructor(parts: SourceKeeperParts) {
@@ -45,8 +49,14 @@ export class SourceKeeper implements AsyncDisposable {
     const { sources, clock } = this.#parts;
     for (const source of sources()) {
       if (this.#ending.signal.aborted) return;
-      if (isDue(source, clock.now())) await this.#read(source);
+      if (this.#lacksCopy(source) || isDue(source, clock.now())) await this.#read(source);
     }
+  }
+
+  #lacksCopy({ name, state }: StoredSource): boolean {
+    if (state?.readAt === undefined || this.#looked.has(name)) return false;
+    this.#looked.add(name);
+    return !this.#parts.hasCopy(name);
   }
 
   async #read(source: StoredSource): Promise<void> {

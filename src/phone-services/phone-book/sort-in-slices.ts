@@ -1,8 +1,8 @@
 /** Lets whoever waits have the thread for a moment. */
 export type Pause = () => Promise<void>;
 
-const RUN = 2048;
-const MERGED_AT_ONCE = 16_384;
+const RUN = 1024;
+const MERGED_AT_ONCE = 4096;
 
 /**
  * Sorts without holding the thread for longer than some milliseconds: runs by themselves, then merges of two. Stable;

@@ -1,4 +1,4 @@
-import { createReadStream, createWriteStream } from 'node:fs';
+import { createReadStream, createWriteStream, existsSync } from 'node:fs';
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -46,6 +46,11 @@ export async function readCopy<Row extends object>(dataFolder: string, name: str
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
   }
   return rows;
+}
+
+/** Whether there is a copy. */
+export function hasCopy(dataFolder: string, name: string): boolean {
+  return existsSync(pathOf(dataFolder, name));
 }
 
 /** Forgets a copy. */
