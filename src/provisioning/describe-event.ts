@@ -121,15 +121,15 @@ export function describeEvent(event: PhoneEvent): EventDescription {
       const kept =
         readAt === undefined
           ? 'There is no earlier copy.'
-          : `The ${rows} numbers of ${readAt.slice(0, 16).replace('T', ' ')} stay in use.`;
+          : `What was read on ${readAt.slice(0, 16).replace('T', ' ')} UTC stays in use (${rows} entries).`;
       return {
-        text: `ALARM: phone book ${source} could not be read: ${reason}. ${kept}`,
+        text: `ALARM: ${source} could not be read: ${reason}. ${kept}`,
         tone: 'attention',
         remedy: `Try it with: offhook phonebook source refresh ${source}.`,
       };
     }
     case 'source-recovered':
-      return { text: `Phone book ${event.source} was read again: ${event.rows} numbers`, tone: 'good' };
+      return { text: `${event.source} was read again: ${event.rows} entries`, tone: 'good' };
     case 'secrets-probed':
       return {
         text: `ALARM: ${event.address} asked for the files of ${event.phones} phones without being any of them. It got none.`,

@@ -245,17 +245,17 @@ export const EVENTS: { readonly [Type in PhoneEventType]: EventEntry<Type> } = {
   },
   'source-failed': {
     summary:
-      'A phone book could not be read from its source. The last good copy stays in use; it is tried again every ten minutes.',
+      'The source of a phone book or agenda could not be read. The last good copy stays in use; it is tried again every ten minutes.',
     fields: {
       source: 'its name',
       reason: 'why, without its full stop',
-      rows: 'numbers in the copy that stays in use; 0 when there is none',
+      rows: 'numbers or events in the copy that stays in use; 0 when there is none',
       readAt: 'when that was read; absent when there is none',
     },
   },
   'source-recovered': {
     summary: 'A source that had failed can be read again.',
-    fields: { source: 'its name', rows: 'numbers in it' },
+    fields: { source: 'its name', rows: 'numbers or events in it' },
   },
   'secrets-probed': {
     summary:
