@@ -1,8 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Lease } from '#provisioning/dhcp/lease.ts';
-
-/** A commit costs much the same however many leases it holds, so in a crowd this long is waited before the next one. */
-const GATHER_MS = 1;
 
 /**
  * Keeps leases so that one fsync serves all that came while the one before was under way (group commit): with one
@@ -10,16 +6,11 @@ const GATHER_MS = 1;
  */
 export class LeaseJournal {
   readonly #write: (leases: readonly Lease[]) => Promise<void>;
-  readonly #gather: () => Promise<unknown>;
   #next: { readonly leases: Lease[]; readonly kept: PromiseWithResolvers<void> } | undefined;
   #isWriting = false;
 
-  constructor(
-    write: (leases: readonly Lease[]) => Promise<void>,
-    gather: () => Promise<unknown> = () => delay(GATHER_MS),
-  ) {
+  constructor(write: (leases: readonly Lease[]) => Promise<void>) {
     this.#write = write;
-    this.#gather = gather;
   }
 
   /** Resolves once the lease is on the disk, rejects when its whole batch is not. */
@@ -41,7 +32,6 @@ export class LeaseJournal {
       if (batch === undefined) break;
       this.#next = undefined;
       await this.#write(batch.leases).then(batch.kept.resolve, batch.kept.reject);
-      await this.#gather();
     }
     this.#isWriting = false;
   }
