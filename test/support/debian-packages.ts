@@ -17,6 +17,7 @@ const PACKAGES: readonly (readonly [name: string, program: string])[] = [
   ['baresip-core', '/usr/bin/baresip'],
   ['kamailio', '/usr/sbin/kamailio'],
   ['kamailio-sqlite-modules', `${LIBRARIES}/kamailio/modules/db_sqlite.so`],
+  ['kamailio-postgres-modules', `${LIBRARIES}/kamailio/modules/db_postgres.so`],
   ['sqlite3', '/usr/bin/sqlite3'],
   ['dnsmasq-base', '/usr/sbin/dnsmasq'],
   ['tftpd-hpa', '/usr/sbin/in.tftpd'],

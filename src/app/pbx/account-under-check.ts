@@ -1,3 +1,4 @@
+import { MODELS } from '#knowledge/models.ts';
 import type { CheckedAccount } from '#pbx/check/evidence.ts';
 import { EMBEDDED } from '#pbx/kinds.ts';
 import type { NameAddress } from '#protocols/sip/name-address.ts';
@@ -27,6 +28,8 @@ export interface AccountUnderCheck {
 
 /** These phones know no others. */
 const PHONE_CODECS = ['PCMU', 'PCMA', 'G729'] as const;
+/** Of a phone whose model nobody said. */
+const UNKNOWN_AGENT = 'Cisco-CP7960G/8.0';
 /** Stands in for the phone that an extension is not on yet. */
 const NOBODY = '00:00:00:00:00:00' as MacAddress;
 
@@ -85,6 +88,7 @@ function linesOf(phone: Phone, fleet: FleetView, server: ServerFacts, to: Ipv4Ad
       authname: value(`line${position}_authname`) || user,
       natEnable: value('nat_enable') === '1',
       codecs: PHONE_CODECS,
+      userAgent: MODELS.find(({ id }) => id === phone.model)?.userAgent ?? UNKNOWN_AGENT,
     };
     const secret = value(`line${position}_password`);
     return [{ account, secret, extension, pbx: extension.pbx ?? EMBEDDED, phone, line: position }];

@@ -17,6 +17,7 @@ const account: CheckedAccount = {
   authname: '208',
   natEnable: true,
   codecs: ['PCMU'],
+  userAgent: 'Cisco-CP7960G/8.0',
 };
 const REALM = 'office';
 const SECRET = 'pqRs7842';

@@ -70,7 +70,7 @@ export class CheckRequests {
         { name: 'To', value: `<${address}>` },
         { name: 'Call-ID', value: this.#callId },
         { name: 'CSeq', value: `${this.#sequence} ${method}` },
-        { name: 'User-Agent', value: 'Offhook check' },
+        { name: 'User-Agent', value: this.#account.userAgent },
         ...more,
       ],
       body: new Uint8Array(),

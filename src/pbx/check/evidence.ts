@@ -12,6 +12,8 @@ export interface CheckedAccount {
   readonly natEnable: boolean;
   /** In SDP's names. */
   readonly codecs: readonly string[];
+  /** What the phone calls itself: PBXes have routes for it. */
+  readonly userAgent: string;
 }
 
 /** One challenge of a 401 or 407. */

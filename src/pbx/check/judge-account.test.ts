@@ -12,6 +12,7 @@ const account: CheckedAccount = {
   authname: '208',
   natEnable: true,
   codecs: ['PCMU', 'PCMA', 'G729'],
+  userAgent: 'Cisco-CP7960G/8.0',
 };
 const MD5 = { realm: 'office', algorithm: 'MD5', qop: ['auth'] };
 const WELL = {

@@ -1,0 +1,160 @@
+import type { Account, AccountView, HeldAccount, RefusedAccount } from '#pbx/account.ts';
+import type { Ability, Connector, ConnectorListener, ConnectorState, Registration } from '#pbx/connector.ts';
+import type { Notification, NotificationResult } from '#pbx/notification.ts';
+import { pbxCannot, pbxGarbled } from '#pbx/pbx-error.ts';
+import type { Clock } from '#values/clock.ts';
+import { OffhookError } from '#values/offhook-error.ts';
+import type { Cancel, Timers } from '#values/timers.ts';
+import type { KamailioRpc } from './kamailio-rpc.ts';
+import { type LocatedRegistration, readLocationDump } from './location-dump.ts';
+import { notifyByRpc, readNotifyAnswer } from './notify-by-rpc.ts';
+import { registrationChanges } from './registration-changes.ts';
+import type { SubscriberTable } from './subscriber-table.ts';
+
+export interface KamailioParts {
+  /** Absent when accounts are kept by hand. */
+  readonly table?: SubscriberTable;
+  /** Absent when there is nobody to ask who is registered. */
+  readonly rpc?: KamailioRpc;
+  readonly clock: Clock;
+  readonly timers: Timers;
+}
+
+/** Often enough that a registration that is gone is noticed well within a minute. */
+const LOOK_EVERY_MS = 15_000;
+const LONGEST_WAIT_MS = 60_000;
+
+/** A Kamailio: its subscriber table, and its RPC, which is asked again and again because it tells nothing unasked. */
+export class KamailioConnector implements Connector {
+  readonly abilities: ReadonlySet<Ability>;
+  readonly #parts: KamailioParts;
+  #state: ConnectorState = { kind: 'idle' };
+  #listener: ConnectorListener | undefined;
+  #known: readonly LocatedRegistration[] | undefined;
+  #waitMs = LOOK_EVERY_MS;
+  #cancel: Cancel = () => {};
+
+  constructor(parts: KamailioParts) {
+    this.#parts = parts;
+    this.abilities = new Set<Ability>([
+      ...(parts.table === undefined ? [] : (['accounts'] as const)),
+      ...(parts.rpc === undefined ? [] : (['registrations', 'notify'] as const)),
+    ]);
+  }
+
+  get state(): ConnectorState {
+    return this.#state;
+  }
+
+  open(listener: ConnectorListener): void {
+    this.#listener = listener;
+    if (this.#parts.rpc !== undefined) void this.#look();
+  }
+
+  async accounts(): Promise<readonly HeldAccount[]> {
+    return this.#table().accounts();
+  }
+
+  async put(accounts: readonly Account[]): Promise<readonly RefusedAccount[]> {
+    return this.#table().put(accounts);
+  }
+
+  async remove(users: readonly string[]): Promise<void> {
+    await this.#table().remove(users);
+  }
+
+  async account(user: string): Promise<AccountView | undefined> {
+    const subscriber = await this.#table().subscriber(user);
+    if (subscriber === undefined) return undefined;
+    const maxContacts = await this.#maxContacts();
+    return {
+      user,
+      ...subscriber,
+      algorithms: ['MD5'],
+      ...(maxContacts === undefined ? {} : { maxContacts, replacesContacts: false }),
+    };
+  }
+
+  async registrations(): Promise<readonly Registration[]> {
+    return (await this.#located()).map(({ callId: _callId, ...registration }) => registration);
+  }
+
+  async notify(user: string, notification: Notification): Promise<readonly NotificationResult[]> {
+    const contacts = (await this.registrations()).filter((one) => one.user === user);
+    return Promise.all(
+      contacts.map(async ({ contact, mac, source }) => {
+        const answer = await this.#rpc().call(
+          'tm.t_uac_wait_block',
+          notifyByRpc({ user, contact, source, notification }),
+        );
+        const outcome = readNotifyAnswer(answer);
+        if (outcome === undefined) throw pbxGarbled('Kamailio', 'no SIP status for a NOTIFY');
+        return { contact, ...(mac === undefined ? {} : { mac }), outcome };
+      }),
+    );
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#listener = undefined;
+    this.#cancel();
+    await this.#parts.table?.[Symbol.asyncDispose]();
+  }
+
+  async #located(): Promise<LocatedRegistration[]> {
+    return readLocationDump(await this.#rpc().call('ul.dump'), this.#parts.clock.now());
+  }
+
+  /** 0 is no limit. Without the module cfg_rpc nobody can tell. */
+  async #maxContacts(): Promise<number | undefined> {
+    try {
+      const limit = await this.#parts.rpc?.call('cfg.get', ['registrar', 'max_contacts']);
+      return typeof limit === 'number' && limit > 0 ? limit : undefined;
+    } catch (error) {
+      if (error instanceof OffhookError) return undefined;
+      throw error;
+    }
+  }
+
+  async #look(): Promise<void> {
+    const { clock, timers } = this.#parts;
+    try {
+      const found = await this.#located();
+      // Who was there before we looked is no news.
+      const changes = this.#known === undefined ? [] : registrationChanges(this.#known, found);
+      this.#known = found;
+      this.#waitMs = LOOK_EVERY_MS;
+      if (this.#state.kind !== 'ready') this.#enter({ kind: 'ready', since: clock.now() });
+      for (const change of changes) this.#listener?.onRegistration?.(change);
+    } catch (error) {
+      if (!(error instanceof OffhookError)) throw error;
+      const { code, message: reason, remedy } = error;
+      const since = this.#state.kind === 'failed' ? this.#state.since : clock.now();
+      this.#enter({ kind: 'failed', since, code, reason, remedy, retryAt: clock.now() + this.#waitMs });
+      this.#waitMs = Math.min(2 * this.#waitMs, LONGEST_WAIT_MS);
+    }
+    if (this.#listener !== undefined) this.#cancel = timers.after(this.#waitMs, () => void this.#look());
+  }
+
+  #enter(state: ConnectorState): void {
+    this.#state = state;
+    this.#listener?.onState?.(state);
+  }
+
+  #table(): SubscriberTable {
+    const { table } = this.#parts;
+    if (table !== undefined) return table;
+    throw pbxCannot(
+      'Offhook is not told where this Kamailio keeps its accounts',
+      'Say it with --with database=postgres://kamailio@127.0.0.1/kamailio, or keep them by hand.',
+    );
+  }
+
+  #rpc(): KamailioRpc {
+    const { rpc } = this.#parts;
+    if (rpc !== undefined) return rpc;
+    throw pbxCannot(
+      'Offhook is not told how to ask this Kamailio',
+      'Say where its JSON-RPC is: --with rpc=http://127.0.0.1:8090/RPC.',
+    );
+  }
+}

@@ -1,0 +1,76 @@
+import type { Registration } from '#pbx/connector.ts';
+import { parseSipUri } from '#protocols/sip/uri.ts';
+import { DecodeError } from '#values/decode-error.ts';
+import { parseMacAddress } from '#values/mac-address.ts';
+
+/** A registration, with what tells one start of a phone from the next. */
+export interface LocatedRegistration extends Registration {
+  readonly callId: string;
+}
+
+type Json = Readonly<Record<string, unknown>>;
+
+const INSTANCE_WITH_MAC = /^<urn:uuid:00000000-0000-0000-0000-([0-9a-f]{12})>$/i;
+/** What usrloc writes for what it does not know. */
+const NOT_SET = '[not set]';
+
+/** Reads what `ul.dump` answers; what is not as usrloc writes it is left out. `now` is in milliseconds since 1970. */
+export function readLocationDump(dump: unknown, now: number): LocatedRegistration[] {
+  return list(field(dump, 'Domains'))
+    .flatMap((domain) => list(field(field(domain, 'Domain'), 'AoRs')))
+    .flatMap((entry) => {
+      const info = field(entry, 'Info');
+      // With use_domain the address has its domain.
+      const [user = ''] = text(field(info, 'AoR')).split('@');
+      return list(field(info, 'Contacts')).flatMap(
+        (one) => contactOf(user, field(one, 'Contact'), now) ?? [],
+      );
+    });
+}
+
+function contactOf(user: string, contact: unknown, now: number): LocatedRegistration | undefined {
+  const uri = text(field(contact, 'Address'));
+  const expires = field(contact, 'Expires');
+  const received = text(field(contact, 'Received'));
+  const source = sourceOf(received === '' ? uri : received);
+  if (user === '' || source === undefined || (typeof expires === 'number' && expires <= 0)) return undefined;
+  const userAgent = text(field(contact, 'User-Agent'));
+  const digits = INSTANCE_WITH_MAC.exec(text(field(contact, 'Instance')))?.[1];
+  const mac = digits === undefined ? undefined : parseMacAddress(digits);
+  const modified = field(contact, 'Last-Modified');
+  const roundTrip = field(contact, 'KA-Roundtrip');
+  return {
+    user,
+    contact: uri,
+    source,
+    callId: text(field(contact, 'Call-ID')),
+    ...(userAgent === '' ? {} : { userAgent }),
+    ...(mac === undefined ? {} : { mac }),
+    ...(typeof modified === 'number' ? { registeredAt: modified * 1000 } : {}),
+    ...(typeof expires === 'number' ? { expiresAt: now + expires * 1000 } : {}),
+    // In microseconds; 0 while the keepalive module has asked nothing.
+    ...(typeof roundTrip === 'number' && roundTrip > 0 ? { roundTripMs: roundTrip / 1000 } : {}),
+  };
+}
+
+function sourceOf(uri: string): { address: string; port: number } | undefined {
+  try {
+    const { host, port = 5060 } = parseSipUri(uri);
+    return { address: host, port };
+  } catch (error) {
+    if (error instanceof DecodeError) return undefined;
+    throw error;
+  }
+}
+
+function field(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? (value as Json)[name] : undefined;
+}
+
+function list(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+function text(value: unknown): string {
+  return typeof value === 'string' && value !== NOT_SET ? value : '';
+}
