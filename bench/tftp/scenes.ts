@@ -13,15 +13,16 @@ export interface Scene extends Pick<LoadOrder, 'chains' | 'images' | 'loss'> {
 /** `rmem_max` of a Debian that nobody has tuned. */
 const DEBIAN_RECEIVE_LIMIT = 212_992;
 
+/** What tells most comes first: the whole run takes an hour, and prints each scene when it is done. */
 const PERFECT: readonly Scene[] = [
-  scene(1, 0),
   { ...scene(50, 0), isQuick: true },
-  scene(200, 0),
   { ...scene(1000, 0), isQuick: true },
-  scene(0, 1),
   { ...scene(0, 20), isQuick: true },
   scene(0, 100),
   scene(50, 100),
+  scene(0, 1),
+  scene(200, 0),
+  scene(1, 0),
 ];
 
 /** Loss hits where there is much at once, and where one phone has much to fetch. */
