@@ -41,7 +41,7 @@ export const DEFAULT_TFTP_LIMITS: TftpLimits = {
   endedMs: 3000,
   netasciiBytes: 8 * 1024 * 1024,
   shutdownMs: 5000,
-  receiveBufferBytes: 4 * 1024 * 1024,
+  receiveBufferBytes: 16 * 1024 * 1024,
   terms: DEFAULT_TERMS_LIMITS,
   retransmission: SERVER_RETRANSMISSION,
 };
