@@ -6,14 +6,16 @@ import { type Ipv4Address, ipv4ToNumber } from '#values/ipv4-address.ts';
 import { BatchedPort, Inbox } from './batched-port.ts';
 import { bindSocket, LINUX, type Libc, setOption } from './libc.ts';
 
+/** Octets as the kernel counts them: about a thousand for each small datagram. */
+const AMPLE_BUFFER = 4 * 1024 * 1024;
+const PORTS_OF_SMALL_BUFFERS = 8;
+
 /**
  * UDP with `recvmmsg` and `sendmmsg` (docs/decisions/0011). Sockets stay `node:dgram`'s, which waits for them and
  * closes them; it is told of the first datagram, and the others that have come by then are taken in one call. What is
  * sent meanwhile leaves in one call at the end.
  */
 export class BatchedUdp implements UdpMethod {
-  /** Few, so that batches are large. */
-  readonly poolSize = 4;
   readonly #libc: Libc;
   readonly #inbox: Inbox;
   readonly #descriptors = new WeakMap<Socket, number>();
@@ -23,6 +25,11 @@ export class BatchedUdp implements UdpMethod {
   constructor(libc: Libc) {
     this.#libc = libc;
     this.#inbox = new Inbox(libc);
+  }
+
+  /** One, so that batches are large, unless it could not hold what a thousand phones send at once. */
+  poolSize(receiveBufferBytes: number): number {
+    return receiveBufferBytes >= AMPLE_BUFFER ? 1 : PORTS_OF_SMALL_BUFFERS;
   }
 
   /** Where the kernel refuses, `node:dgram` tries in its own way, and says why it can't be. */

@@ -19,8 +19,6 @@ export interface TftpServerOptions {
   /** 69, or 0 for any free port, the same on every address. */
   readonly port: number;
   readonly mode: TftpReplyMode;
-  /** Ports for replies on each address in mode `pool`; when absent, as many as suit {@link udp}. */
-  readonly poolSize?: number;
   /** Datagram by datagram when absent. */
   readonly udp?: UdpMethod;
   readonly answer: AnswerFile;

@@ -58,12 +58,13 @@ class SocketTftpServer implements TftpServer {
   /** Opens the sockets of one address and begins to serve there. */
   async open(address: Ipv4Address): Promise<void> {
     const udp = this.#udp;
-    const { mode, poolSize = udp.poolSize } = this.#options;
+    const { mode } = this.#options;
     const { receiveBufferBytes: wanted } = this.#limits;
     const intake = await openIntake(udp, address, this.#port, wanted);
     this.#sockets.push(...intake.sockets);
     const listening = intake.sockets.map((socket) => [socket, udp.portOf(socket)] as const);
     this.#port = intake.sockets[0]?.address().port ?? this.#port;
+    const poolSize = udp.poolSize(intake.receiveBufferBytes / intake.sockets.length);
     const poolSockets = mode === 'pool' ? await openPool(udp, address, poolSize, wanted) : [];
     this.#sockets.push(...poolSockets);
     const pool = poolSockets.map((socket) => [socket, udp.portOf(socket)] as const);
