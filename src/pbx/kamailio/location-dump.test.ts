@@ -48,6 +48,8 @@ test('a contact is read with what it tells of its phone', () => {
   ]);
   const [behindNat] = readLocationDump(dumpOf({ ...CONTACT, Received: 'sip:203.0.113.9:40000' }), NOW);
   assert.deepEqual(behindNat?.source, { address: '203.0.113.9', port: 40_000 });
+  const [nameless] = readLocationDump(dumpOf({ ...CONTACT, 'User-Agent': 'n/a' }), NOW);
+  assert.ok(nameless !== undefined && !('userAgent' in nameless));
 });
 
 test('a contact that has ended, or that nobody can read, is none', () => {

@@ -11,8 +11,8 @@ export interface LocatedRegistration extends Registration {
 type Json = Readonly<Record<string, unknown>>;
 
 const INSTANCE_WITH_MAC = /^<urn:uuid:00000000-0000-0000-0000-([0-9a-f]{12})>$/i;
-/** What usrloc writes for what it does not know. */
-const NOT_SET = '[not set]';
+/** What usrloc writes for what it does not know; the second for a phone that tells no name of itself. */
+const NOT_SET: ReadonlySet<string> = new Set(['[not set]', 'n/a']);
 
 /** Reads what `ul.dump` answers; what is not as usrloc writes it is left out. `now` is in milliseconds since 1970. */
 export function readLocationDump(dump: unknown, now: number): LocatedRegistration[] {
@@ -72,5 +72,5 @@ function list(value: unknown): readonly unknown[] {
 }
 
 function text(value: unknown): string {
-  return typeof value === 'string' && value !== NOT_SET ? value : '';
+  return typeof value === 'string' && !NOT_SET.has(value) ? value : '';
 }
