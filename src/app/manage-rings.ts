@@ -16,9 +16,16 @@ const SOUND_LIMIT = 128 * 1024 * 1024;
 const LONGEST_NAME = 25;
 const LIST_FILE = 'RINGLIST.DAT';
 
-/** Cuts a ring out of a file of people. */
+/** A first sound is looked for so long. */
+const FIRST_SOUND_WITHIN = 60;
+/** For the filter at the end of a ring. */
+const SPARE = 1;
+
+/** Cuts a ring out of a file of people. No more of it is decoded than the ring needs. */
 export async function makeRingOf(path: string, choice: RingChoice): Promise<Ring> {
-  return makeRing(await decodeSound(readOutsideFile(path, SOUND_LIMIT)), choice);
+  const { start, seconds } = choice;
+  const begins = start === 'first-sound' ? FIRST_SOUND_WITHIN : start === 'loudest' ? Infinity : start;
+  return makeRing(await decodeSound(readOutsideFile(path, SOUND_LIMIT), begins + seconds + SPARE), choice);
 }
 
 /** A ring that is served. */

@@ -1,5 +1,6 @@
 import type { Dialling } from '#files/dial-plan/dial-number.ts';
 import type { DialRule } from '#files/dial-plan/dial-plan.ts';
+import { FOR_ALL_NEEDS } from '#knowledge/numbering/for-all-needs.ts';
 import type { CallTarget } from '#provisioning/call-target.ts';
 import { formatTable, type Terminal } from './terminal.ts';
 
@@ -53,7 +54,7 @@ export function describeDialling(
     ...tones.map(({ after, tone }) => line('tone', `${tone} after ${number.slice(0, after)}`)),
   ];
   const mind = (text: string) => `  ${terminal.style('yellow', '!')} ${text}`;
-  if (FOR_ALL_NEEDS.has(number) && (wait > 0 || sent !== number)) {
+  if (FOR_ALL_NEEDS.some((each) => each === number) && (wait > 0 || sent !== number)) {
     lines.push(mind('An emergency number should be sent at once, as it is: offhook dialplan use COUNTRY.'));
   }
   if (cutOff !== '') lines.push(mind(`The phone sends after ${dialled}; nobody gets to dial ${cutOff}.`));
@@ -64,8 +65,6 @@ export function describeDialling(
   return lines.join('\n');
 }
 
-/** Emergency numbers that mean police, fire brigade and ambulance alike. */
-const FOR_ALL_NEEDS: ReadonlySet<string> = new Set(['112', '911', '999']);
 /** People make pauses of a second or two. */
 const IMPATIENT = 3;
 

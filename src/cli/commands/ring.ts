@@ -33,6 +33,7 @@ export function addRingCommands(program: Command, terminal: Terminal): void {
       // The decoders take a moment to load, which other commands need not wait for.
       const { addRing, hasOwnRingList, makeRingOf, ringNameFor } = await import('#app/manage-rings.ts');
       const name = ringNameFor(path, options.name);
+      tellPatience(options, terminal);
       const made = await makeRingOf(path, options);
       const file = await addRing(data, name, made);
       terminal.out(`${name}: ${describeRing(made)}, served as ${file}.`);
@@ -51,6 +52,7 @@ export function addRingCommands(program: Command, terminal: Terminal): void {
     .addHelpText('after', '\nExample:\n  offhook ring make church.mp3 --out church.raw --preview church.wav')
     .action(async (path: string, options: CutOptions & { out: string }) => {
       const { makeRingOf } = await import('#app/manage-rings.ts');
+      tellPatience(options, terminal);
       const made = await makeRingOf(path, options);
       writeOutsideFile(options.out, made.octets);
       terminal.out(`${options.out}: ${describeRing(made)}.`);
@@ -102,6 +104,11 @@ function withCutting(command: Command): Command {
     )
     .option('--seconds <n>', 'how long it is at most', secondsArgument, LONGEST_SECONDS)
     .option('--preview <file>', 'a WAV of what the phone plays');
+}
+
+/** The whole of a song takes some seconds. */
+function tellPatience({ start }: CutOptions, terminal: Terminal): void {
+  if (start === 'loudest' && terminal.interactive) terminal.note('Listening for the loudest part …');
 }
 
 function describeRing({ octets, startsAt }: Ring): string {

@@ -92,7 +92,10 @@ export function addScreenCommand(program: Command, terminal: Terminal): void {
       const last = told.at(-1);
       if (options.json)
         terminal.out(
-          formatJson({ screen: { ...screen, picture: screen.picture && sizeOf(screen.picture) }, told }),
+          formatJson({
+            screen: { ...screen, picture: screen.picture && sizeOf(screen.picture) },
+            told: told.map(outcomeOf),
+          }),
         );
       else if (options.out === undefined)
         terminal.out(`${textScreen(screen)}\n${terminal.style('dim', 'schematic')}`);
@@ -188,6 +191,11 @@ function describeDeed(deed: Deed): string {
     default:
       return '';
   }
+}
+
+/** Without the page itself: what of it is seen stands in the screen. */
+function outcomeOf(deed: Deed) {
+  return deed.kind === 'stay' ? { kind: deed.kind } : deed;
 }
 
 function sizeOf({ width, height }: PagePicture) {

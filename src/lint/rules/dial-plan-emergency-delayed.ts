@@ -1,9 +1,7 @@
 import { dialNumber } from '#files/dial-plan/dial-number.ts';
+import { FOR_ALL_NEEDS } from '#knowledge/numbering/for-all-needs.ts';
 import { dialPlanOf } from '#lint/dial-plan-view.ts';
 import type { Rule } from '#lint/rule.ts';
-
-/** Numbers for all needs, in most of the world, North America and the British Isles. */
-const FOR_ALL_NEEDS = ['112', '911', '999'];
 
 export const dialPlanEmergencyDelayed: Rule = {
   id: 'dial-plan-emergency-delayed',

@@ -5,6 +5,7 @@ import sharp from 'sharp';
 import { LOGO_SIZE, writeLogo } from '#files/logo/logo.ts';
 import { SCREEN_GREYS } from '#files/picture/grey-picture.ts';
 import { toScreenGreys } from './dither.ts';
+import { svgAsPng } from './draw-svg.ts';
 import { previewPicture } from './preview.ts';
 import { readPicture } from './read-picture.ts';
 
@@ -69,6 +70,16 @@ test('a preview has a square of the grey for each pixel', async () => {
   const { data, info } = await sharp(png).toColourspace('b-w').raw().toBuffer({ resolveWithObject: true });
   assert.deepEqual([info.width, info.height], [6, 3]);
   assert.deepEqual([...data.subarray(0, 6)], [0x40, 0x40, 0x40, 0xff, 0xff, 0xff]);
+});
+
+test("a drawing becomes a PNG of its own size, or it is said that letters can't be drawn", async () => {
+  try {
+    const png = await svgAsPng(HALF_BLACK.toString());
+    const { width, height } = await sharp(png).metadata();
+    assert.deepEqual([width, height], [180, 112]);
+  } catch (error) {
+    assert.equal((error as { code?: string }).code, 'FONTS_MISSING', String(error));
+  }
 });
 
 test('what is no picture is refused in a sentence', async () => {

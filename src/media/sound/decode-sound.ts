@@ -31,15 +31,17 @@ const SLOWEST = 1000;
 const FASTEST = 384_000;
 
 /**
- * Decodes WAV, MP3, Ogg (Vorbis, Opus, FLAC) and FLAC and mixes all channels into one.
+ * Decodes WAV, MP3, Ogg (Vorbis, Opus, FLAC) and FLAC and mixes all channels into one. Of a long sound no more is decoded
+ * than so many seconds.
  * @throws OffhookError SOUND_UNREADABLE
  */
-export async function decodeSound(bytes: Uint8Array): Promise<Sound> {
+export async function decodeSound(bytes: Uint8Array, seconds = Number.POSITIVE_INFINITY): Promise<Sound> {
   const decoder = decoderFor(bytes);
   if (decoder === undefined) throw unreadable('it is no WAV, MP3, Ogg or FLAC');
   const pieces: Float32Array[] = [];
   let length = 0;
   let samplesPerSecond = 0;
+  const isEnough = () => length >= Math.min(MOST_SAMPLES, seconds * (samplesPerSecond || FASTEST));
   const take = ({ channelData, sampleRate }: Decoded) => {
     const piece = mixed(channelData);
     if (piece.length === 0) return;
@@ -49,10 +51,10 @@ export async function decodeSound(bytes: Uint8Array): Promise<Sound> {
   };
   try {
     await decoder.ready;
-    for (let at = 0; at < bytes.length && length < MOST_SAMPLES; at += CHUNK_OCTETS) {
+    for (let at = 0; at < bytes.length && !isEnough(); at += CHUNK_OCTETS) {
       take(await decoder.decode(bytes.subarray(at, at + CHUNK_OCTETS)));
     }
-    if (length < MOST_SAMPLES && decoder.flush !== undefined) take(await decoder.flush());
+    if (!isEnough() && decoder.flush !== undefined) take(await decoder.flush());
   } catch (cause) {
     throw unreadable(cause instanceof Error ? cause.message : String(cause), cause);
   } finally {

@@ -114,6 +114,13 @@ test('the preview is read again as the samples that a phone plays', async () => 
   assert.equal(samples.length, octets.length);
 });
 
+test('of a long sound no more is decoded than is wanted', async () => {
+  const wav = ringAsWav(new Uint8Array(80_000).fill(0x20));
+  assert.equal((await decodeSound(wav)).samples.length, 80_000);
+  const { samples } = await decodeSound(wav, 2);
+  assert.ok(samples.length >= 16_000 && samples.length < 20_000, String(samples.length));
+});
+
 test('what is no sound, or a broken one, is refused in a sentence', async () => {
   const wav = ringAsWav(Uint8Array.from({ length: 480 }, (_, at) => at % 256));
   for (const bytes of [
