@@ -11,7 +11,7 @@ const AMPLE_BUFFER = 4 * 1024 * 1024;
 const PORTS_OF_SMALL_BUFFERS = 8;
 
 /**
- * UDP with `recvmmsg` and `sendmmsg` (docs/decisions/0011). Sockets stay `node:dgram`'s, which waits for them and
+ * UDP with `recvmmsg` and `sendmmsg` (docs/decisions/0013). Sockets stay `node:dgram`'s, which waits for them and
  * closes them; it is told of the first datagram, and the others that have come by then are taken in one call. What is
  * sent meanwhile leaves in one call at the end.
  */
