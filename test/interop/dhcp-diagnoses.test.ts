@@ -1,13 +1,15 @@
-/** The two diagnoses that come before a phone asks for files, each made by its cause and gone with it. */
+/** The two diagnoses that come before a phone asks for files, each made by its causes and gone with them. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { startCommand } from '#test/support/command.ts';
-import { Dhclient, openLab, reasonWithout, SERVER } from '#test/support/dhcp-lab.ts';
+import { runCommand, startCommand } from '#test/support/command.ts';
+import { Dhclient, fullMode, openLab, reasonWithout, SERVER } from '#test/support/dhcp-lab.ts';
 import { ROUTER, startRouter } from '#test/support/dhcp-router.ts';
 import { writeFirmwareFolder } from '#test/support/firmware-folder.ts';
 import { type Offhook, PROGRAM } from '#test/support/offhook.ts';
+import { reasonToSkip } from '#test/support/stock-server.ts';
 import { untilHealthy, untilTold } from '#test/support/told-state.ts';
 
+const NFT = '/usr/sbin/nft';
 const MAC = '00:11:5C:93:AF:D1';
 /** A phone that does nothing is late after a second. */
 const IMPATIENT = 'timeline: { patience: 0.01 }\n';
@@ -35,6 +37,28 @@ test('no DHCP answer used: every address is taken, until one is given back', asy
   assert.match(detail, /asked for an address and has none\. Every address of the ranges is taken/);
   assert.notEqual(remedy, '');
   await laptop.run('-r');
+  await untilHealthy(offhook, MAC);
+});
+
+test('no DHCP answer used: the phone never hears our offers, until the way back is open', async (t) => {
+  const reason = reasonWithout() ?? reasonToSkip(NFT);
+  if (reason !== undefined) return t.skip(reason);
+  const { hosts, offhook } = openLab(t, { phone: { mac: MAC } }, IMPATIENT + fullMode());
+  await addPhone(offhook);
+  await offhook.serve();
+  const firewall = async (...words: string[]) => {
+    const { code, stderr } = await runCommand([...hosts.phone.prefix, NFT, ...words]);
+    assert.equal(code, 0, stderr);
+  };
+  await firewall('add table inet f');
+  await firewall('add chain inet f in { type filter hook input priority 0; }');
+  await firewall('add rule inet f in udp dport 68 drop');
+  const booting = startCommand([...hosts.phone.prefix, ...BOOT, '--stay']);
+  t.after(() => booting.kill('SIGKILL'));
+  const { detail, remedy } = await untilTold(offhook, MAC, 'no-address-used');
+  assert.match(detail, /We offered it an address/);
+  assert.match(remedy, /UDP 67 and 68/);
+  await firewall('delete table inet f');
   await untilHealthy(offhook, MAC);
 });
 

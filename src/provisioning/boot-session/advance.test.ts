@@ -131,3 +131,22 @@ test('a phone at work that begins anew has a new session; a renewed lease is no 
   );
   assert.deepEqual([anew.stage, anew.startedAt, anew.registered, anew.drops], ['loader', 30, [], [30]]);
 });
+
+test('offers that come again and again are no progress; one after a lease begins anew', () => {
+  const about = { mac, address, because: 'hardware-address', seconds: 600 } as const;
+  const at = (now: number) => ({ now, patience: 1 });
+  const offered = (session: BootSession, now: number) =>
+    advance(session, { at: now, ...about, type: 'address-offered' }, at(now));
+  const first = offered(newSession(mac, 0), 0);
+  const again = offered(
+    advance(offered(first, 4000), { at: 19_000, mac, type: 'address-not-taken', offers: 2 }, at(19_000)),
+    64_000,
+  );
+  assert.deepEqual(again.expected, first.expected);
+  const leased = advance(
+    again,
+    { at: 65_000, ...about, type: 'address-leased', how: 'selected' },
+    at(65_000),
+  );
+  assert.ok((offered(leased, 90_000).expected?.by ?? 0) > 90_000);
+});

@@ -11,7 +11,7 @@ export function noteAddressEvent(session: BootSession, event: AddressEvent, mome
   const asking = (noted: BootSession) => (beforeFiles ? enter(noted, 'seen', moment, 'address') : noted);
   switch (event.type) {
     case 'address-offered':
-      return asking({ ...session, dhcp: { state: 'offered', at } });
+      return offered(session, asking({ ...session, dhcp: { state: 'offered', at } }));
     case 'address-not-taken':
       return beforeFiles ? keepDeadline(session, { ...session, dhcp: { state: 'not-taken', at } }) : session;
     case 'address-refused':
@@ -28,7 +28,7 @@ export function noteAddressEvent(session: BootSession, event: AddressEvent, mome
       const { server, gaps } = event;
       const dhcp = { at, server, gaps } as const;
       return event.message === 'offer'
-        ? asking({ ...session, dhcp: { ...dhcp, state: 'offered' } })
+        ? offered(session, asking({ ...session, dhcp: { ...dhcp, state: 'offered' } }))
         : addressed({ ...session, dhcp: { ...dhcp, state: 'has-address' } }, moment);
     }
     case 'address-declined':
@@ -44,6 +44,12 @@ function addressed(session: BootSession, moment: Moment): BootSession {
   return isUpgrading || AFTER_LOADER.has(session.stage)
     ? session
     : enter(session, 'addressed', moment, 'first-file');
+}
+
+/** Another offer to a phone that took none before: it asks on and on, and may never hear us. */
+function offered(before: BootSession, after: BootSession): BootSession {
+  const tookNone = before.dhcp !== undefined && before.dhcp.state !== 'has-address';
+  return tookNone ? keepDeadline(before, after) : after;
 }
 
 /** Asking again is no progress: the phone is as late as it was. */
