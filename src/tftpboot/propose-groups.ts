@@ -18,19 +18,24 @@ const LEAST_SAVED = 2;
  */
 export function proposeGroups(own: ReadonlyMap<TreePhone, ReadonlyMap<string, string>>): ProposedGroup[] {
   const groups: ProposedGroup[] = [];
-  const left = new Map(own);
+  const left = new Set(own.keys());
+  let holders = sharedPairs(own);
   while (groups.length < MOST_GROUPS) {
-    const group = bestGroup(left);
+    const group = bestGroup(holders, own);
     if (group === undefined) break;
     groups.push(group);
     for (const phone of group.members) left.delete(phone);
+    holders = severalOnly(holders.map((members) => members.filter((phone) => left.has(phone))));
   }
   return groups;
 }
 
-function bestGroup(left: ReadonlyMap<TreePhone, ReadonlyMap<string, string>>): ProposedGroup | undefined {
+type Members = readonly TreePhone[];
+
+/** For each value that several phones have of a setting, those phones; in an order that only the values decide. */
+function sharedPairs(own: ReadonlyMap<TreePhone, ReadonlyMap<string, string>>): Members[] {
   const holders = new Map<string, TreePhone[]>();
-  for (const [phone, values] of left) {
+  for (const [phone, values] of own) {
     for (const [name, value] of values) {
       if (OF_ONE_LINE.test(name)) continue;
       const pair = `${name}\n${value}`;
@@ -39,15 +44,24 @@ function bestGroup(left: ReadonlyMap<TreePhone, ReadonlyMap<string, string>>): P
       else known.push(phone);
     }
   }
+  const shared = [...holders].filter(([, members]) => members.length > 1);
+  return severalOnly(shared.sort(([a], [b]) => (a < b ? -1 : 1)).map(([, members]) => members));
+}
+
+/** Sets of two phones and more, each once. */
+function severalOnly(sets: readonly Members[]): Members[] {
+  const several = sets.filter(({ length }) => length > 1);
+  return [...new Map(several.map((members) => [members.map(({ mac }) => mac).join(), members])).values()];
+}
+
+function bestGroup(
+  candidates: readonly Members[],
+  own: ReadonlyMap<TreePhone, ReadonlyMap<string, string>>,
+): ProposedGroup | undefined {
   let best: ProposedGroup | undefined;
   let mostSaved = LEAST_SAVED - 1;
-  const tried = new Set<string>();
-  for (const pair of [...holders.keys()].sort()) {
-    const members = holders.get(pair) ?? [];
-    const key = members.map(({ mac }) => mac).join();
-    if (members.length < 2 || tried.has(key)) continue;
-    tried.add(key);
-    const settings = inCommon(members, left);
+  for (const members of candidates) {
+    const settings = inCommon(members, own);
     const saved = (members.length - 1) * settings.size;
     if (saved <= mostSaved) continue;
     mostSaved = saved;

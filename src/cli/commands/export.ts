@@ -33,7 +33,7 @@ export function addExportCommand(program: Command, terminal: Terminal): void {
       'after',
       '\nExamples:\n  offhook export /srv/tftp-new\n  offhook export /srv/tftp --readable --address 192.168.0.20' +
         '\n\nThe folder holds passwords, so only its owner can read it. A TFTP server of another user needs it given away' +
-        '\n(chown -R tftp FOLDER), or --readable. offhook import takes such a folder back as it was.',
+        '\n(chown -R tftp FOLDER), or --readable. offhook import takes such a folder back. To keep everything, use offhook backup.',
     )
     .action(async (folder: string, options: ExportOptions, command: Command) => {
       await using data = await openDataFolder(command);
