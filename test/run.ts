@@ -27,14 +27,14 @@ if (values.only === undefined) {
   check('unused code', 'knip', '--no-progress');
 }
 
+const concurrency = availableParallelism();
 const match = (pattern: string): string => values.only ?? pattern;
 if (values.only === undefined) {
-  await runTestFiles('unit and property tests', 'src/**/*.test.ts', { shared: true, tally });
+  await runTestFiles('unit and property tests', 'src/**/*.test.ts', { shared: true, concurrency, tally });
 }
 if (!values.quick) {
   installDebianPackages();
   prepareAsterisk();
-  const concurrency = availableParallelism();
   await runTestFiles('journeys and interop', match('test/**/*.test.ts'), { concurrency, tally });
 }
 

@@ -1,5 +1,4 @@
 import { once } from 'node:events';
-import { createInterface } from 'node:readline';
 import type { Ipv4Address } from '#values/ipv4-address.ts';
 import type { startCommand } from './command.ts';
 
@@ -29,9 +28,13 @@ export class Serving {
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
       this.output += text;
     });
-    createInterface(child.stdout).on('line', (line) => {
-      this.output += `${line}\n`;
-      this.#take(JSON.parse(line));
+    let begun = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      this.output += text;
+      // A process that is killed may leave half a line.
+      const lines = (begun + text).split('\n');
+      begun = lines.pop() ?? '';
+      for (const line of lines) this.#take(JSON.parse(line));
     });
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     this.ready = promise;

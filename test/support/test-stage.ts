@@ -2,6 +2,8 @@ import { globSync } from 'node:fs';
 import { relative } from 'node:path';
 import { run } from 'node:test';
 
+const UNIT_GROUP = 'test/support/unit-group.ts';
+
 /** How many tests ended how. Suites are not counted, only what they hold. */
 export interface Tally {
   passed: number;
@@ -11,9 +13,9 @@ export interface Tally {
 
 interface StageOptions {
   readonly tally: Tally;
-  /** One process for all files: right for unit tests, twenty times faster. */
+  /** A few processes for all files: right for unit tests, twenty times faster. */
   readonly shared?: boolean;
-  readonly concurrency?: number;
+  readonly concurrency: number;
 }
 
 /**
@@ -24,7 +26,7 @@ interface StageOptions {
 export async function runTestFiles(stage: string, pattern: string, options: StageOptions): Promise<void> {
   const files = globSync(pattern).sort();
   const started = performance.now();
-  const outcomes = await runFiles(files, options);
+  const outcomes = options.shared ? await runGroups(pattern, options) : await runFiles(files, options);
   for (const [file, outcome] of options.shared ? [] : outcomes) {
     if (outcome.failed === 0) continue;
     console.log(`shaky ${file}: failed among others, once more alone`);
@@ -41,10 +43,22 @@ export async function runTestFiles(stage: string, pattern: string, options: Stag
   );
 }
 
-/** Runs files and tells of each how its tests ended; tests without a file (of a shared process) come under ''. */
+/** Shares the files among as many processes as may run at once. */
+async function runGroups(pattern: string, { concurrency }: StageOptions): Promise<Map<string, Tally>> {
+  const groups = Array.from({ length: concurrency }, (_, group) =>
+    runFiles([UNIT_GROUP], { concurrency: 1 }, [pattern, String(group), String(concurrency)]),
+  );
+  const outcomes = await Promise.all(groups);
+  return new Map(
+    outcomes.flatMap((some, group) => [...some].map(([file, its]) => [`${group} ${file}`, its])),
+  );
+}
+
+/** Runs files, each in a process of its own, and tells how the tests of each ended. */
 async function runFiles(
   files: readonly string[],
-  { shared, concurrency = 1 }: StageOptions,
+  { concurrency }: Pick<StageOptions, 'concurrency'>,
+  argv: string[] = [],
 ): Promise<Map<string, Tally>> {
   const outcomes = new Map<string, Tally>();
   const outcomeOf = (file: string | undefined): Tally => {
@@ -55,8 +69,10 @@ async function runFiles(
   };
   const events = run({
     files: [...files],
-    isolation: shared ? 'none' : 'process',
-    ...(shared ? {} : { concurrency }),
+    isolation: 'process',
+    concurrency,
+    argv,
+    execArgv: ['--disable-warning=ExperimentalWarning'],
     timeout: 300_000,
   });
   events.on('test:pass', (event) => {
