@@ -17,8 +17,8 @@ const EXIT_MEANINGS: Readonly<Record<keyof typeof EXIT, string>> = {
 };
 
 /** `docs/reference/cli.md`: every command as the program itself describes it. */
-export function cliPage(): string {
-  const program = makeProgram(
+export async function cliPage(): Promise<string> {
+  const program = await makeProgram(
     { out() {}, note() {}, style: (_format, text) => text, interactive: false },
     ENVIRONMENT,
   );

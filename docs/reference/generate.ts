@@ -3,6 +3,6 @@ import { writeFileSync } from 'node:fs';
 import { PAGES } from './pages.ts';
 
 for (const [name, render] of PAGES) {
-  writeFileSync(new URL(name, import.meta.url), render());
+  writeFileSync(new URL(name, import.meta.url), await render());
   console.log(`docs/reference/${name}`);
 }

@@ -8,7 +8,10 @@ import { refusalsPage } from './generate-refusals.ts';
 import { unprovenPage } from './generate-unproven.ts';
 
 /** The pages that are generated, by file name; a test fails when one of them lags behind its data. */
-export const PAGES: ReadonlyMap<string, () => string> = new Map([
+export const PAGES: ReadonlyMap<string, () => string | Promise<string>> = new Map<
+  string,
+  () => string | Promise<string>
+>([
   ['cli.md', cliPage],
   ['diagnoses.md', diagnosesPage],
   ['dial-plans.md', dialPlansPage],

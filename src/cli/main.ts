@@ -10,7 +10,8 @@ endWhenNobodyReads();
 try {
   // A wrong command line is told in one place: by Commander to people, by this file to programs.
   const complain = wantsJson ? () => undefined : processTerminal.note;
-  await makeProgram(processTerminal, process.env, complain).parseAsync(process.argv);
+  const program = await makeProgram(processTerminal, process.env, { complain, words: process.argv.slice(2) });
+  await program.parseAsync(process.argv);
 } catch (error) {
   process.exitCode = report(error);
 }

@@ -1,45 +1,59 @@
 import { Command } from 'commander';
-import { addApplyCommand } from './commands/apply.ts';
-import { addBackupCommands } from './commands/backup.ts';
-import { addDemoCommand } from './commands/demo.ts';
-import { addDhcpCommands } from './commands/dhcp.ts';
-import { addDialPlanCommands } from './commands/dialplan.ts';
-import { addDoctorCommand } from './commands/doctor.ts';
-import { addExportCommand } from './commands/export.ts';
-import { addExtensionCommands } from './commands/extension.ts';
-import { addFileCommands } from './commands/file.ts';
-import { addFirmwareCommands } from './commands/firmware.ts';
-import { addGetCommand } from './commands/get.ts';
-import { addGroupCommands } from './commands/group.ts';
-import { addHistoryCommands } from './commands/history.ts';
-import { addImportCommand } from './commands/import.ts';
-import { addLintCommand } from './commands/lint.ts';
-import { addLogoCommands } from './commands/logo.ts';
-import { addPbxCommands } from './commands/pbx.ts';
-import { addPhoneCommands } from './commands/phone.ts';
-import { addPhonebookCommands } from './commands/phonebook.ts';
-import { addPictureCommands } from './commands/picture.ts';
-import { addReportCommand } from './commands/report.ts';
-import { addRingCommands } from './commands/ring.ts';
-import { addScreenCommand } from './commands/screen.ts';
-import { addServeCommand } from './commands/serve.ts';
-import { addServiceCommands } from './commands/service.ts';
-import { addSettingCommands } from './commands/settings.ts';
-import { addTimezoneCommands } from './commands/timezone.ts';
-import { addVirtualPhoneCommands } from './commands/virtual-phone.ts';
-import { addWhatIfCommand } from './commands/what-if.ts';
 import { defaultDataFolder } from './data-folder.ts';
 import type { Terminal } from './terminal.ts';
 
+type AddCommands = (program: Command, terminal: Terminal, env: NodeJS.ProcessEnv) => void;
+
+/** Every command of the program and where it is, in the order of the help. */
+const COMMANDS: readonly (readonly [names: readonly string[], load: () => Promise<AddCommands>])[] = [
+  [['serve'], async () => (await import('./commands/serve.ts')).addServeCommand],
+  [['demo'], async () => (await import('./commands/demo.ts')).addDemoCommand],
+  [['phone'], async () => (await import('./commands/phone.ts')).addPhoneCommands],
+  [['extension'], async () => (await import('./commands/extension.ts')).addExtensionCommands],
+  [['group'], async () => (await import('./commands/group.ts')).addGroupCommands],
+  [['pbx'], async () => (await import('./commands/pbx.ts')).addPbxCommands],
+  [['set', 'unset'], async () => (await import('./commands/settings.ts')).addSettingCommands],
+  [['get'], async () => (await import('./commands/get.ts')).addGetCommand],
+  [['apply'], async () => (await import('./commands/apply.ts')).addApplyCommand],
+  [['timezone'], async () => (await import('./commands/timezone.ts')).addTimezoneCommands],
+  [['history', 'diff', 'rollback'], async () => (await import('./commands/history.ts')).addHistoryCommands],
+  [['firmware'], async () => (await import('./commands/firmware.ts')).addFirmwareCommands],
+  [['file'], async () => (await import('./commands/file.ts')).addFileCommands],
+  [['phonebook'], async () => (await import('./commands/phonebook.ts')).addPhonebookCommands],
+  [['service'], async () => (await import('./commands/service.ts')).addServiceCommands],
+  [['logo'], async () => (await import('./commands/logo.ts')).addLogoCommands],
+  [['picture'], async () => (await import('./commands/picture.ts')).addPictureCommands],
+  [['ring'], async () => (await import('./commands/ring.ts')).addRingCommands],
+  [['dialplan'], async () => (await import('./commands/dialplan.ts')).addDialPlanCommands],
+  [['what-if'], async () => (await import('./commands/what-if.ts')).addWhatIfCommand],
+  [['screen'], async () => (await import('./commands/screen.ts')).addScreenCommand],
+  [['lint'], async () => (await import('./commands/lint.ts')).addLintCommand],
+  [['import'], async () => (await import('./commands/import.ts')).addImportCommand],
+  [['export'], async () => (await import('./commands/export.ts')).addExportCommand],
+  [['backup', 'restore'], async () => (await import('./commands/backup.ts')).addBackupCommands],
+  [['report'], async () => (await import('./commands/report.ts')).addReportCommand],
+  [['dhcp'], async () => (await import('./commands/dhcp.ts')).addDhcpCommands],
+  [['virtual-phone'], async () => (await import('./commands/virtual-phone.ts')).addVirtualPhoneCommands],
+  [['doctor'], async () => (await import('./commands/doctor.ts')).addDoctorCommand],
+];
+
+/** What a program may be made for. */
+interface ProgramOptions {
+  /** Hears what is wrong with a command line. */
+  readonly complain?: (text: string) => void;
+  /** The words of a command line. Only the command that they begin with is there, if there is such a command. */
+  readonly words?: readonly string[];
+}
+
 /**
- * The whole command line: nouns for things, verbs alone for what concerns the whole program. `complain` hears what
- * is wrong with a command line.
+ * The command line: nouns for things, verbs alone for what concerns the whole program. Half of a short command's time is
+ * reading code, so what `words` don't ask for is not loaded.
  */
-export function makeProgram(
+export async function makeProgram(
   terminal: Terminal,
   env: NodeJS.ProcessEnv,
-  complain: (text: string) => void = terminal.note,
-): Command {
+  { complain = terminal.note, words = [] }: ProgramOptions = {},
+): Promise<Command> {
   const program = new Command('offhook')
     .description(
       'Takes a Cisco 79xx desk phone from the shelf to a registered SIP phone, and says why when it is stuck.',
@@ -53,37 +67,15 @@ export function makeProgram(
     .configureOutput({ writeErr: (text) => complain(text.trimEnd()) })
     .showHelpAfterError('(--help shows the options and examples)')
     .configureHelp({ showGlobalOptions: true, sortSubcommands: false });
-  const add = [
-    addServeCommand,
-    addDemoCommand,
-    addPhoneCommands,
-    addExtensionCommands,
-    addGroupCommands,
-    addPbxCommands,
-    addSettingCommands,
-    addGetCommand,
-    addApplyCommand,
-    addTimezoneCommands,
-    addHistoryCommands,
-    addFirmwareCommands,
-    addFileCommands,
-    addPhonebookCommands,
-    addServiceCommands,
-    addLogoCommands,
-    addPictureCommands,
-    addRingCommands,
-    addDialPlanCommands,
-    addWhatIfCommand,
-    addScreenCommand,
-    addLintCommand,
-    addImportCommand,
-    addExportCommand,
-    addBackupCommands,
-    addReportCommand,
-    addDhcpCommands,
-    addVirtualPhoneCommands,
-    addDoctorCommand,
-  ];
-  for (const addCommands of add) addCommands(program, terminal, env);
+  const wanted = COMMANDS.filter(([names]) => names.includes(commandIn(words)));
+  for (const [, load] of wanted.length > 0 ? wanted : COMMANDS) {
+    const addCommands = await load();
+    addCommands(program, terminal, env);
+  }
   return program;
+}
+
+/** The first word that is neither an option nor the folder of `--data`. */
+function commandIn(words: readonly string[]): string {
+  return words.find((word, index) => !word.startsWith('-') && words[index - 1] !== '--data') ?? '';
 }

@@ -4,14 +4,14 @@ import { test } from 'node:test';
 import { PAGES } from '#docs/reference/pages.ts';
 
 for (const [name, render] of PAGES) {
-  test(`docs/reference/${name} says what the data says (else: node docs/reference/generate.ts)`, () => {
-    assert.equal(readFileSync(`docs/reference/${name}`, 'utf8'), render());
+  test(`docs/reference/${name} says what the data says (else: node docs/reference/generate.ts)`, async () => {
+    assert.equal(readFileSync(`docs/reference/${name}`, 'utf8'), await render());
   });
 }
 
-test('every link inside a generated page leads somewhere', () => {
+test('every link inside a generated page leads somewhere', async () => {
   for (const [name, render] of PAGES) {
-    const page = render();
+    const page = await render();
     const anchors = new Set([
       ...Array.from(page.matchAll(/<a id="([^"]+)">/g), ([, id]) => id),
       ...Array.from(page.matchAll(/^#+ (.+)$/gm), ([, title = '']) =>
