@@ -1,7 +1,5 @@
 /** Phone-facing HTTP beside nginx, which serves the same octets from a folder in memory. */
-import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
-import { connect } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { median } from '#bench/median.ts';
@@ -11,6 +9,7 @@ import { CONTENDERS, startOnCore } from '#bench/tftp/contenders.ts';
 import { unpackedProgram } from '#bench/tftp/unpacked-package.ts';
 import { runCommand } from '#test/support/command.ts';
 import { looseLoopbackAddress } from '#test/support/stock-server.ts';
+import { acceptsConnections } from '#test/support/tcp-port.ts';
 import type { Ipv4Address } from '#values/ipv4-address.ts';
 import type { HttpOrder, HttpResult } from './load.ts';
 
@@ -77,19 +76,9 @@ events { worker_connections 2000; }
 http { ${folders} access_log off; sendfile on; server { listen ${address}:${PORT}; root ${tree}; } }
 `,
   );
-  return startOnCore([program, '-c', configuration, '-e', '/dev/null'], () => isListening(address));
-}
-
-async function isListening(address: Ipv4Address): Promise<boolean> {
-  const socket = connect({ host: address, port: PORT });
-  try {
-    await once(socket, 'connect');
-    return true;
-  } catch {
-    return false;
-  } finally {
-    socket.destroy();
-  }
+  return startOnCore([program, '-c', configuration, '-e', '/dev/null'], () =>
+    acceptsConnections(address, PORT),
+  );
 }
 
 async function play(order: HttpOrder): Promise<HttpResult> {

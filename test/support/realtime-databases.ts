@@ -2,10 +2,10 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { chownSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import { acceptsConnections } from '#test/support/tcp-port.ts';
 import { freeUdpPort } from './stock-server.ts';
 
 /** A database server of Debian's that runs for one test, with a database `asterisk` of a user `asterisk`. */
@@ -149,7 +149,7 @@ async function startServer(program: string, args: readonly string[], port: numbe
       });
     }
     const patience = AbortSignal.timeout(60_000);
-    while (!(await accepts(port))) {
+    while (!(await acceptsConnections(HOST, port))) {
       if (patience.aborted || child.exitCode !== null) throw new Error(`${program} did not start: ${output}`);
       await setTimeout(50);
     }
@@ -163,16 +163,4 @@ async function startServer(program: string, args: readonly string[], port: numbe
     await closed;
   };
   return { kill, startAgain };
-}
-
-async function accepts(port: number): Promise<boolean> {
-  const socket = connect(port, HOST);
-  try {
-    await once(socket, 'connect');
-    return true;
-  } catch {
-    return false;
-  } finally {
-    socket.destroy();
-  }
 }

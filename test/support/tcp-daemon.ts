@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { connect, createServer } from 'node:net';
+import { createServer } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
+import { acceptsConnections } from './tcp-port.ts';
 
 const ASK_AGAIN_MS = 50;
 const QUESTIONS = 400;
@@ -41,21 +42,9 @@ export async function startTcpDaemon(
   };
   for (let asked = 0; asked < QUESTIONS; asked += 1) {
     if (hasEnded()) break;
-    if (await answers(port)) return daemon;
+    if (await acceptsConnections('127.0.0.1', port)) return daemon;
     await setTimeout(ASK_AGAIN_MS);
   }
   await daemon[Symbol.asyncDispose]();
   throw new Error(`${program} never answered: ${output}`);
-}
-
-async function answers(port: number): Promise<boolean> {
-  const socket = connect(port, '127.0.0.1');
-  try {
-    await once(socket, 'connect');
-    return true;
-  } catch {
-    return false;
-  } finally {
-    socket.destroy();
-  }
 }
