@@ -1,4 +1,5 @@
 import { BOOT_TIMERS, type BootTimer } from '#knowledge/boot-timers.ts';
+import { withMargin } from '#provisioning/boot-session/stages.ts';
 import type { RestartOutcome } from '#provisioning/restart-outcome.ts';
 
 /**
@@ -48,10 +49,6 @@ export interface RestartTerms {
 
 /** A request without an answer is given up after 32 s (RFC 3261 timer F), and a little more for its way. */
 const ANSWER_MS = 40_000;
-/** A phone may take twice as long as any that was seen, and a little more for the network. */
-const TIMES = 2;
-const MORE_MS = 10_000;
-
 /** The order goes out for the first time. */
 export function beginRestart(terms: RestartTerms, now: number): PhoneRestart {
   return {
@@ -145,5 +142,5 @@ function patienceFor(timers: readonly BootTimer[], patience: number): number {
     (sum, { milliseconds, atMostMilliseconds = milliseconds }) => sum + atMostMilliseconds,
     0,
   );
-  return (longest * TIMES + MORE_MS) * patience;
+  return withMargin(longest) * patience;
 }

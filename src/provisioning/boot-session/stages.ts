@@ -45,11 +45,12 @@ export const EXPECTATIONS = {
 export type Expectation = keyof typeof EXPECTATIONS;
 
 /** A phone may take twice as long as any that was seen, and a little more for the network. */
-const TIMES = 2;
-const MORE_MS = 10_000;
+export function withMargin(longestSeenMs: number): number {
+  return longestSeenMs * 2 + 10_000;
+}
 
 /** How long the phone may take until it counts as overdue, in milliseconds. */
 export function patienceFor(expectation: Expectation): number {
   const { timer }: ExpectationEntry = EXPECTATIONS[expectation];
-  return (timer.atMostMilliseconds ?? timer.milliseconds) * TIMES + MORE_MS;
+  return withMargin(timer.atMostMilliseconds ?? timer.milliseconds);
 }
