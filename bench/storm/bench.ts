@@ -62,6 +62,7 @@ function middle(rounds: readonly Round[]) {
     '90 %': registered('p90'),
     '99 %': registered('p99'),
     '100 %': registered('all'),
+    'reception, all': of(({ receptionRegistered }) => receptionRegistered),
     restarted: of(({ restarted }) => restarted),
     refused: of(({ refused }) => refused),
     'asked again': of(({ wire }) => wire.resent),

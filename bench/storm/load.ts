@@ -4,7 +4,7 @@
  */
 import { bootCrowd, type WireTally } from '#bench/tftp/crowd.ts';
 import { chainsOf } from '#bench/tftp/expected-files.ts';
-import { FIRST_ADDRESS } from '#bench/tftp/phone.ts';
+import { FIRST_ADDRESS, isOfReception } from '#bench/tftp/phone.ts';
 import { type Ipv4Address, ipv4ToNumber } from '#values/ipv4-address.ts';
 import { Registering } from './registering.ts';
 
@@ -20,6 +20,8 @@ export interface StormOrder {
 export interface StormResult {
   /** When half, 90 and 99 of 100, and all of the phones were registered; `null` when so many never were. */
   readonly registered: Readonly<Record<'p50' | 'p90' | 'p99' | 'all', number | null>>;
+  /** When the last phone of the group that comes first was registered. */
+  readonly receptionRegistered: number;
   /** Phones that would have begun their chain anew. */
   readonly restarted: number;
   readonly refused: number;
@@ -51,10 +53,16 @@ function play({ server, tftpPort, sipPort, tree, phones }: StormOrder): StormRes
       afterwards,
     },
   );
-  const times = afterwards.registeredAt.map((at) => Math.round(at - startedAt)).sort((a, b) => a - b);
+  const registered = Array.from(
+    afterwards.registeredAt,
+    ([index, at]) => [index, Math.round(at - startedAt)] as const,
+  );
+  const times = registered.map(([, at]) => at).sort((a, b) => a - b);
   const at = (share: number) => times[Math.ceil(phones * share) - 1] ?? null;
+  const atReception = registered.filter(([index]) => isOfReception(index, phones)).map(([, time]) => time);
   return {
     registered: { p50: at(0.5), p90: at(0.9), p99: at(0.99), all: at(1) },
+    receptionRegistered: Math.max(...atReception),
     restarted: tallies[0]?.failed ?? 0,
     refused: afterwards.refused,
     resentRegisters: afterwards.resent,

@@ -25,8 +25,8 @@ interface Attempt {
 
 /** Registers everybody who begins, and notes when each was. */
 export class Registering implements Afterwards {
-  /** When each phone was registered, in milliseconds of the process. */
-  readonly registeredAt: number[] = [];
+  /** When each phone was registered, by its index, in milliseconds of the process. */
+  readonly registeredAt = new Map<number, number>();
   /** REGISTERs that had to be sent again. */
   resent = 0;
   /** Answers other than a challenge and 200. */
@@ -79,7 +79,7 @@ export class Registering implements Afterwards {
     const challenge = parseChallenge(headerValue(response, 'WWW-Authenticate') ?? '');
     if (response.status === 200) {
       this.#attempts.delete(to);
-      this.registeredAt.push(performance.now());
+      this.registeredAt.set(attempt.address - FIRST_ADDRESS, performance.now());
     } else if (response.status === 401 && challenge !== undefined && attempt.sequence === 1) {
       const { number, mac } = phoneAt(attempt.address - FIRST_ADDRESS);
       const credentials = answerChallenge({

@@ -15,7 +15,7 @@ import { FleetView } from '#store/fleet-view.ts';
 import { addOperatorFile } from '#store/stored-files.ts';
 import { writeFirmwareFolder } from '#test/support/firmware-folder.ts';
 import type { Ipv4Address } from '#values/ipv4-address.ts';
-import { chainOf, IMAGE, type Phone, phoneAt, SHARED_FILES } from './phone.ts';
+import { chainOf, IMAGE, isOfReception, type Phone, phoneAt, RECEPTION, SHARED_FILES } from './phone.ts';
 
 const SIP_PORT = 5060;
 const HTTP_PORT = 6970;
@@ -77,9 +77,10 @@ async function addPhones(db: Database, phones: readonly Phone[]): Promise<void> 
       const part = phones.slice(from, from + ROWS_AT_ONCE);
       const first_seen = new Date().toISOString();
       const extensions = part.map(({ number, mac }) => ({ number, name: `Desk ${number}`, secret: mac }));
-      const rows = part.map(({ mac, address }) => ({
+      const rows = part.map(({ mac, address }, index) => ({
         mac,
         model: MODEL,
+        group_name: isOfReception(from + index, phones.length) ? RECEPTION : null,
         standing: 'adopted',
         bound_address: address,
         first_seen,

@@ -6,6 +6,7 @@ import { PROGRAM } from '#test/support/offhook.ts';
 import { type StockServer, startStockServer } from '#test/support/stock-server.ts';
 import type { Ipv4Address } from '#values/ipv4-address.ts';
 import type { Building } from './building.ts';
+import { RECEPTION } from './phone.ts';
 import { unpackedProgram } from './unpacked-package.ts';
 
 const SERVING_CORE = '0';
@@ -32,12 +33,12 @@ export const CONTENDERS: readonly Contender[] = [
   {
     name: 'Offhook, one port',
     isOwn: true,
-    start: (building, address) => startOffhook(building, address, 'tftp:\n  mode: single-port\n'),
+    start: (building, address) => startOffhook(building, address, 'mode: single-port'),
   },
   {
     name: 'Offhook, plain',
     isOwn: true,
-    start: (building, address) => startOffhook(building, address, 'tftp:\n  batching: off\n'),
+    start: (building, address) => startOffhook(building, address, 'batching: off'),
   },
   { name: 'dnsmasq', start: ({ tree }, address) => startPinned(address, dnsmasq(tree, address)) },
   { name: 'atftpd', start: async ({ tree }, address) => startPinned(address, await atftpd(tree, address)) },
@@ -50,7 +51,7 @@ function startOffhook(
   address: Ipv4Address,
   settings: string,
 ): Promise<StockServer> {
-  writeFileSync(join(dataFolder, 'settings.yaml'), settings);
+  writeFileSync(join(dataFolder, 'settings.yaml'), `tftp: { first: [${RECEPTION}], ${settings} }\n`);
   return startPinned(address, [PROGRAM, '--data', dataFolder, 'serve', '--listen', address]);
 }
 

@@ -12,6 +12,14 @@ export const SHARED_FILES: readonly string[] = ['dialplan.xml', sharedFileName('
 /** The application of the synthetic firmware: 757 kB. */
 export const IMAGE = 'P0S3-8-12-00.sb2';
 
+/** The group of phones that come first: the last hundredth of all, which asks last. */
+export const RECEPTION = 'reception';
+
+/** Whether the phone with that index is in the group {@link RECEPTION}, in a building of so many phones. */
+export function isOfReception(index: number, phones: number): boolean {
+  return index >= phones * 0.99;
+}
+
 /** One of them. */
 export interface Phone {
   readonly mac: MacAddress;

@@ -21,6 +21,8 @@ export interface ProgramSettings {
   readonly tftpMode: 'pool' | 'single-port';
   /** Whether datagrams may be moved in batches, where that works. */
   readonly tftpBatching: 'auto' | 'off';
+  /** Groups whose phones are served first when more ask at once than can be answered, in this order. */
+  readonly groupsFirst: readonly string[];
   /** One or two ports that serve the same. */
   readonly httpPorts: readonly number[];
   /** Where relative URLs in settings lead; without it, the address that the phone asked. */
@@ -74,6 +76,7 @@ export function parseProgramSettings(text: string, path: string): ProgramSetting
     tftpPort: tftp.port ?? 69,
     tftpMode: tftp.mode ?? 'pool',
     tftpBatching: tftp.batching ?? 'auto',
+    groupsFirst: tftp.first ?? [],
     httpPorts: [http.port ?? 6970, ...(http.secondPort === undefined ? [] : [http.secondPort])],
     ...(baseUrl === undefined ? {} : { baseUrl }),
     sipPort: sip.port ?? 5060,

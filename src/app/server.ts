@@ -42,6 +42,7 @@ import type { ProgramSettings } from './program-settings.ts';
 import { restartService } from './restart-service.ts';
 import { serverFacts } from './server-facts.ts';
 import { startSipService } from './sip-service.ts';
+import { turnOrder } from './turn-order.ts';
 
 /** A change made by any process is served within this time and a little. */
 const REFRESH_EVERY_MS = 200;
@@ -212,6 +213,7 @@ export async function startServer(parts: ServerParts): Promise<Server> {
       udp,
       answer: files.answer,
       mayAsk,
+      order: turnOrder(settings.groupsFirst, fleet, world, log),
       onEvent: files.onTftpEvent,
       clock,
     }),

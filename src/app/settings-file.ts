@@ -23,6 +23,9 @@ const SettingsFile = Type.Object(
           port: Type.Optional(Port),
           mode: Type.Optional(Type.Union([Type.Literal('pool'), Type.Literal('single-port')])),
           batching: Type.Optional(Type.Union([Type.Literal('auto'), Type.Literal('off')])),
+          first: Type.Optional(
+            Type.Array(Type.String({ minLength: 1, maxLength: 64 }), { maxItems: 16, uniqueItems: true }),
+          ),
         },
         { additionalProperties: false },
       ),

@@ -71,6 +71,8 @@ export function describeProblem(
       return { at, reason: 'is empty', remedy: 'Give it a value, or take the key away.' };
     case 'maxItems':
       return { at, reason: `has more than ${limit} entries` };
+    case 'uniqueItems':
+      return { at, reason: 'names something twice' };
     default:
       return { at, reason: `has more than ${limit} characters` };
   }

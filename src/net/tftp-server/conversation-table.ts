@@ -36,16 +36,20 @@ export class ConversationTable {
   }
 
   /**
-   * Whether one more conversation with this address fits. An address in the middle of its chain comes before
-   * newcomers, so that under a storm phones finish one after the other and none starts over.
+   * Whether an address is in the middle of its chain. It comes before newcomers, so that under a storm phones finish
+   * one after the other and none starts over.
    */
+  isInChain(from: Ipv4Address, now: number): boolean {
+    const peer = this.#peers.get(from);
+    return peer !== undefined && (peer.active > 0 || now - peer.lastServedAt <= this.#limits.chainMs);
+  }
+
+  /** Whether one more conversation with this address fits. */
   admits(from: Ipv4Address, now: number): boolean {
     if (this.#active >= this.#limits.transfers) return false;
-    const peer = this.#peers.get(from);
-    if (peer !== undefined && peer.active >= this.#limits.transfersPerAddress) return false;
-    const isInChain =
-      peer !== undefined && (peer.active > 0 || now - peer.lastServedAt <= this.#limits.chainMs);
-    return isInChain || this.#active < this.#limits.transfersForNewcomers;
+    const active = this.#peers.get(from)?.active ?? 0;
+    if (active >= this.#limits.transfersPerAddress) return false;
+    return this.#active < this.#limits.transfersForNewcomers || this.isInChain(from, now);
   }
 
   /** Begins a conversation. One that ended on the same port is replaced; a running one must be ended before. */

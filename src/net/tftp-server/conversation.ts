@@ -85,6 +85,14 @@ export class Conversation implements Timed {
     return replyPorts[this.fromPort % replyPorts.length] as UdpPort;
   }
 
+  /** Whether a request from the same port means this transfer: the client may have lost its side of one evidently. */
+  isRepeatedBy({ kind, name }: RequestPacket): boolean {
+    if (kind !== this.request.kind || name !== this.request.name) return false;
+    if (this.phase.kind !== 'sending') return true;
+    const { begun, stalled, finishing } = this.phase.transfer;
+    return !stalled && !(begun && finishing);
+  }
+
   /** What is being sent, if \`via\` is the port that it is sent from. */
   sendingVia(via: UdpPort): Sending | undefined {
     const { phase } = this;

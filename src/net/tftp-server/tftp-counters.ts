@@ -1,7 +1,9 @@
-/** What a TFTP server has met since it started. All but `activeTransfers` only grow. */
+/** What a TFTP server has met since it started. All but `activeTransfers` and `waiting` only grow. */
 export interface TftpCounters {
   /** Transfers that are going on. */
   activeTransfers: number;
+  /** Newcomers whose turn has not come. */
+  waiting: number;
   /** Read requests, repeated ones included. */
   requests: number;
   completed: number;
@@ -30,6 +32,7 @@ export interface TftpCounters {
 export function noTftpCounters(): TftpCounters {
   return {
     activeTransfers: 0,
+    waiting: 0,
     requests: 0,
     completed: 0,
     failed: 0,

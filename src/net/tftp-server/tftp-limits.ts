@@ -7,6 +7,10 @@ export interface TftpLimits {
   readonly transfers: number;
   /** The share of them open to addresses that have not been served lately, so that begun chains finish first. */
   readonly transfersForNewcomers: number;
+  /** Newcomers of one rank that wait for their turn; about 500 octets each. */
+  readonly waitingPerRank: number;
+  /** How long one waits that does not ask again; a 7960 asks again after four seconds. */
+  readonly waitingMs: number;
   /** Transfers at once to one address: 200 phones behind one NAT fetch two files each. */
   readonly transfersPerAddress: number;
   /** Answers that are promises, at once. */
@@ -33,6 +37,8 @@ export interface TftpLimits {
 export const DEFAULT_TFTP_LIMITS: TftpLimits = {
   transfers: 16_384,
   transfersForNewcomers: 12_288,
+  waitingPerRank: 16_384,
+  waitingMs: 6000,
   transfersPerAddress: 1024,
   pendingAnswers: 1024,
   addresses: 32_768,

@@ -1,4 +1,5 @@
 import type { AnswerFile } from '#provisioning/file-answer.ts';
+import type { TurnOrder } from '#provisioning/turn-order.ts';
 import type { Clock } from '#values/clock.ts';
 import type { Ipv4Address } from '#values/ipv4-address.ts';
 import type { TftpCounters } from './tftp-counters.ts';
@@ -24,6 +25,8 @@ export interface TftpServerOptions {
   readonly answer: AnswerFile;
   /** Whether an address is in a network that we serve. Others get silence, and are counted. */
   readonly mayAsk: (address: Ipv4Address) => boolean;
+  /** First come, first served when absent. */
+  readonly order?: TurnOrder;
   readonly onEvent: (event: TftpEvent) => void;
   readonly clock: Clock;
   readonly limits?: Partial<TftpLimits>;

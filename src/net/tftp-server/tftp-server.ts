@@ -36,6 +36,7 @@ class SocketTftpServer implements TftpServer {
   readonly #sockets: Socket[] = [];
   #port: number;
   #ticker: NodeJS.Timeout | undefined;
+  #welcoming: NodeJS.Immediate | undefined;
   #onIdle: (() => void) | undefined;
   #closed: Promise<void> | undefined;
 
@@ -52,7 +53,7 @@ class SocketTftpServer implements TftpServer {
   }
 
   counters(): TftpCounters {
-    return { ...this.#desk.counters, activeTransfers: this.#desk.active };
+    return { ...this.#desk.counters, activeTransfers: this.#desk.active, waiting: this.#desk.waiting };
   }
 
   /** Opens the sockets of one address and begins to serve there. */
@@ -88,6 +89,7 @@ class SocketTftpServer implements TftpServer {
   /** Closes the sockets at once. */
   async close(): Promise<void> {
     clearInterval(this.#ticker);
+    clearImmediate(this.#welcoming);
     await Promise.all(this.#sockets.splice(0).map((socket) => this.#udp.close(socket)));
   }
 
@@ -110,12 +112,20 @@ class SocketTftpServer implements TftpServer {
     this.#udp.receive(socket, (bytes, from, fromPort) => {
       this.#desk.receive(bytes, from, fromPort, port, doorway);
       this.#lookAfter();
+      // By then the event loop has taken what has come to all sockets, this program's others included.
+      if (this.#desk.waiting > 0) this.#welcoming ??= setImmediate(this.#welcome);
     });
     // What can't be received or sent at this moment is a lost packet, which the protocol makes good for.
     socket.on('error', () => {
       this.#desk.counters.socketErrors += 1;
     });
   }
+
+  readonly #welcome = (): void => {
+    this.#desk.welcome();
+    this.#lookAfter();
+    this.#welcoming = this.#desk.waiting > 0 ? setImmediate(this.#welcome) : undefined;
+  };
 
   /** One interval serves all deadlines, and only while there are any. */
   #lookAfter(): void {

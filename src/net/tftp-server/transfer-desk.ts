@@ -3,6 +3,7 @@ import { negotiateOptions } from '#protocols/tftp/negotiate-options.ts';
 import type { RequestPacket, TftpPacket } from '#protocols/tftp/packet.ts';
 import { type SendStep, SendTransfer } from '#protocols/tftp/send-transfer.ts';
 import type { Artifact, FileAnswer, Refusal } from '#provisioning/file-answer.ts';
+import { FIRST_COME } from '#provisioning/turn-order.ts';
 import type { Ipv4Address } from '#values/ipv4-address.ts';
 import { BoundedAnswers } from './bounded-answers.ts';
 import type { Conversation, Doorway, Sending } from './conversation.ts';
@@ -18,6 +19,7 @@ import type { TftpFailure } from './tftp-event.ts';
 import type { TftpLimits } from './tftp-limits.ts';
 import type { TftpServerOptions } from './tftp-server-options.ts';
 import type { UdpPort } from './udp-port.ts';
+import { type Newcomer, WaitingRoom } from './waiting-room.ts';
 
 /**
  * Everything between the sockets and the state machine of one transfer: takes packets in, knows whose they are,
@@ -32,6 +34,7 @@ export class TransferDesk {
   readonly #events: EventTeller;
   readonly #answers: BoundedAnswers;
   readonly #netascii: NetasciiCopies;
+  readonly #newcomers: WaitingRoom;
   #nextId = 1;
   #isClosing = false;
 
@@ -42,11 +45,17 @@ export class TransferDesk {
     this.#events = new EventTeller(options.onEvent, options.clock);
     this.#answers = new BoundedAnswers(options.answer, limits.pendingAnswers);
     this.#netascii = new NetasciiCopies(limits.netasciiBytes);
+    this.#newcomers = new WaitingRoom(options.order ?? FIRST_COME, limits, options.clock);
   }
 
   /** Conversations that have not ended. */
   get active(): number {
     return this.#table.active;
+  }
+
+  /** Newcomers that {@link welcome} has yet to serve. */
+  get waiting(): number {
+    return this.#newcomers.size;
   }
 
   /** Whether {@link tick} has anything to look after. */
@@ -87,9 +96,15 @@ export class TransferDesk {
     this.#table.forget(now);
   }
 
+  /** Serves newcomers whose turn has come; to be called when all packets that have come by now were received. */
+  welcome(): void {
+    this.#newcomers.letIn((newcomer, now) => this.#begin(newcomer, now));
+  }
+
   /** From now on requests get silence; what is running goes on. */
   stopAccepting(): void {
     this.#isClosing = true;
+    this.#newcomers.clear();
   }
 
   /** Tells the clients that are left that it is over. */
@@ -119,10 +134,20 @@ export class TransferDesk {
     }
     const now = this.#options.clock.monotonic();
     if (known !== undefined && known.phase.kind !== 'ended') {
-      if (this.#isRepeated(request, known, now)) return;
+      if (known.isRepeatedBy(request)) {
+        this.#repeat(known, now);
+        return;
+      }
       this.#leave(known, now);
     }
-    if (this.#isClosing || !this.#table.admits(from, now)) {
+    const newcomer = { request, from, fromPort, doorway };
+    if (this.#isClosing) this.counters.deferred += 1;
+    else if (this.#table.isInChain(from, now)) this.#begin(newcomer, now);
+    else if (!this.#newcomers.take(newcomer, now)) this.counters.deferred += 1;
+  }
+
+  #begin({ request, from, fromPort, doorway }: Newcomer, now: number): void {
+    if (!this.#table.admits(from, now)) {
       this.counters.deferred += 1;
       return;
     }
@@ -141,17 +166,10 @@ export class TransferDesk {
     else this.#fail(known, phase, { kind: 'superseded' });
   }
 
-  /** The same address, port and name is the same transfer, unless the client has evidently lost its side of it. */
-  #isRepeated(request: RequestPacket, known: Conversation, now: number): boolean {
-    const { phase } = known;
-    if (request.kind !== known.request.kind || request.name !== known.request.name) return false;
-    if (phase.kind === 'sending') {
-      const { begun, stalled, finishing } = phase.transfer;
-      if (stalled || (begun && finishing)) return false;
-    }
+  #repeat(known: Conversation, now: number): void {
     this.counters.repeatedRequests += 1;
+    const { phase } = known;
     if (phase.kind === 'sending') this.#perform(known, phase, phase.transfer.repeatRequest(now), now);
-    return true;
   }
 
   #ask(conversation: Conversation): void {

@@ -8,6 +8,7 @@ import { decodePacket } from '#protocols/tftp/decode-packet.ts';
 import { encodePacket } from '#protocols/tftp/encode-packet.ts';
 import type { TftpOption, TftpPacket } from '#protocols/tftp/packet.ts';
 import type { AnswerFile, Artifact } from '#provisioning/file-answer.ts';
+import { FIRST_COME, type TurnOrder } from '#provisioning/turn-order.ts';
 import type { Ipv4Address } from '#values/ipv4-address.ts';
 
 /** A packet that the desk sent, and from which port of ours. */
@@ -33,6 +34,8 @@ export class VirtualTftpDesk {
   readonly ports: readonly UdpPort[];
   readonly doorway: Doorway;
   now = 0;
+  /** Newcomers are not served at once, but by {@link TransferDesk.welcome}. */
+  isBusy = false;
 
   constructor(
     answer: AnswerFile,
@@ -40,10 +43,12 @@ export class VirtualTftpDesk {
       limits = {},
       mode = 'pool',
       mayAsk = () => true,
+      order = FIRST_COME,
     }: {
       readonly limits?: Partial<TftpLimits>;
       readonly mode?: TftpReplyMode;
       readonly mayAsk?: (address: Ipv4Address) => boolean;
+      readonly order?: TurnOrder;
     } = {},
   ) {
     const listening = this.#port(LISTENING_PORT);
@@ -59,6 +64,7 @@ export class VirtualTftpDesk {
         mode,
         answer,
         mayAsk,
+        order,
         onEvent: (event) => this.events.push(event),
         clock: { now: () => 1_700_000_000_000 + this.now, monotonic: () => this.now },
       },
@@ -76,7 +82,10 @@ export class VirtualTftpDesk {
     const bytes = packet instanceof Uint8Array ? packet : encodePacket(packet);
     const port = this.ports.find((candidate) => candidate.port === via);
     if (port === undefined) throw new TypeError(`no port ${via}`);
-    return this.#during(() => this.desk.receive(bytes, from as Ipv4Address, fromPort, port, this.doorway));
+    return this.#during(() => {
+      this.desk.receive(bytes, from as Ipv4Address, fromPort, port, this.doorway);
+      if (!this.isBusy) this.desk.welcome();
+    });
   }
 
   /** A read request in octet comes in. */
