@@ -99,6 +99,17 @@ const SAMPLES: { readonly [Type in PhoneEventType]: Omit<Extract<PhoneEvent, { t
   },
   unregistered: { type: 'unregistered', extension: '208' },
   'registration-expired': { type: 'registration-expired', extension: '208' },
+  'contact-unreachable': {
+    type: 'contact-unreachable',
+    extension: '208',
+    contact: 'sip:208@192.168.0.41:5060',
+  },
+  'contact-reachable': {
+    type: 'contact-reachable',
+    extension: '208',
+    contact: 'sip:208@192.168.0.41:5060',
+    milliseconds: 14,
+  },
   'registration-refused': {
     type: 'registration-refused',
     extension: '208',

@@ -82,6 +82,14 @@ export class PbxTeller {
         events.emit({ ...this.#ofStranger(event.address), type: 'sip-scanned', attempts, users });
         return;
       }
+      case 'unreachable':
+      case 'reachable': {
+        const { user: extension, contact, mac, source } = event.registration;
+        const about = { ...this.#ofRegistered(source.address, mac, extension), extension, contact };
+        if (event.kind === 'unreachable') events.emit({ ...about, type: 'contact-unreachable' });
+        else events.emit({ ...about, type: 'contact-reachable', milliseconds: event.roundTripMs ?? 0 });
+        return;
+      }
       case 'emergency-call': {
         const { user, number, source } = event;
         events.emit({

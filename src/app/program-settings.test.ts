@@ -17,6 +17,7 @@ const DEFAULTS = {
   sipPort: 5060,
   sipRealm: 'offhook',
   sipAnswerTo: 'via',
+  sipQualify: 60,
   eventsKept: 100_000,
   patience: 1,
   phonebook: { dialRules: { outsideLine: '', internalDigits: 4 }, listsExtensions: true },
@@ -54,7 +55,11 @@ test('what is given is taken, and the rest stays as it was', () => {
 const REFUSED: readonly (readonly [text: string, message: string, remedy?: string])[] = [
   ['\n\ntfpt:\n  port: 69\n', 'f:3: tfpt is not a known key.', 'Did you mean tftp?'],
   ['tftp:\n  prot: 69', 'f:2: tftp.prot is not a known key.', 'Did you mean port?'],
-  ['sip: {registrar: x}', 'f:1: sip.registrar is not a known key.', 'Known here: port, realm, answerTo.'],
+  [
+    'sip: {registrar: x}',
+    'f:1: sip.registrar is not a known key.',
+    'Known here: port, realm, answerTo, qualify.',
+  ],
   [
     'networks:\n  - network: 10.0.0.0/8\n    konvert: on-sight',
     'f:3: networks[1].konvert is not a known key.',

@@ -31,6 +31,8 @@ export interface ProgramSettings {
   readonly sipRealm: string;
   /** `source-port` is what registrars do that never hear from a phone with nat_enable 0; for comparison only. */
   readonly sipAnswerTo: 'via' | 'source-port';
+  /** How often each registered phone is asked whether it is there, in seconds; 0 for never. */
+  readonly sipQualify: number;
   readonly networks: readonly PhoneNetwork[];
   /** How many events of all phones together are kept. */
   readonly eventsKept: number;
@@ -81,6 +83,7 @@ export function parseProgramSettings(text: string, path: string): ProgramSetting
     ...(baseUrl === undefined ? {} : { baseUrl }),
     sipPort: sip.port ?? 5060,
     sipRealm: sip.realm ?? 'offhook',
+    sipQualify: sip.qualify ?? 60,
     sipAnswerTo: sip.answerTo ?? 'via',
     eventsKept: timeline.events ?? EVENTS_KEPT,
     patience: timeline.patience ?? 1,

@@ -47,6 +47,7 @@ import { turnOrder } from './turn-order.ts';
 /** A change made by any process is served within this time and a little. */
 const REFRESH_EVERY_MS = 200;
 const EXPIRE_EVERY_MS = 1000;
+const QUALIFY_EVERY_MS = 200;
 const FOLLOW_EVERY_MS = 100;
 
 export interface ServerParts {
@@ -283,6 +284,7 @@ export async function startServer(parts: ServerParts): Promise<Server> {
   };
   started.use(every(REFRESH_EVERY_MS, refresh, complain('changes not read')));
   started.use(every(EXPIRE_EVERY_MS, async () => pbx.removeExpired(), complain('registrations not aged')));
+  started.use(every(QUALIFY_EVERY_MS, async () => pbx.qualify(), complain('contacts not asked')));
 
   const running = started.move();
   return {

@@ -42,6 +42,7 @@ const SettingsFile = Type.Object(
           port: Type.Optional(Port),
           realm: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
           answerTo: Type.Optional(Type.Union([Type.Literal('via'), Type.Literal('source-port')])),
+          qualify: Type.Optional(Type.Integer({ minimum: 0, maximum: 3600 })),
         },
         { additionalProperties: false },
       ),

@@ -13,6 +13,7 @@ import type { FleetView } from '#store/fleet-view.ts';
 import type { StoredRegistration, UserRegistrations } from '#store/registrations.ts';
 import type { Clock } from '#values/clock.ts';
 import type { Ipv4Address } from '#values/ipv4-address.ts';
+import { systemTimers } from '#values/timers.ts';
 import { PbxTeller } from './pbx-events.ts';
 import type { ProgramSettings } from './program-settings.ts';
 
@@ -68,12 +69,14 @@ export async function startSipService(parts: SipServiceParts): Promise<SipServic
     onChallenge: teller.onChallenge,
     onBindings: (user, registrations) => keep({ user, registrations }),
     realm: settings.sipRealm,
+    ...(settings.sipQualify === 0 ? {} : { qualifyEveryMs: settings.sipQualify * 1000 }),
     clock,
   });
   // Before the first request: a phone that is there from an earlier run may call at once.
   let caller: PhoneCaller | undefined;
   const serve = (layer: TransactionLayer, port: number) => {
-    caller = new PhoneCaller(layer, new OwnAddresses(addresses, port));
+    const own = new OwnAddresses(addresses, port);
+    caller = new PhoneCaller({ layer, own, clock, timers: systemTimers });
     pbx.restore(kept, { addresses, port });
     return pbx.serve(layer, { addresses, port });
   };
@@ -94,7 +97,16 @@ export async function startSipService(parts: SipServiceParts): Promise<SipServic
       .filter(isHere)
       .map(({ number, name }) => ({ user: number, name }));
   const connector = new EmbeddedConnector(pbx, accounts, clock.now());
-  return { pbx, connector, endpoint, caller, [Symbol.asyncDispose]: () => endpoint[Symbol.asyncDispose]() };
+  return {
+    pbx,
+    connector,
+    endpoint,
+    caller,
+    [Symbol.asyncDispose]() {
+      pbx.end();
+      return endpoint[Symbol.asyncDispose]();
+    },
+  };
 }
 
 function isHere({ pbx }: Extension): boolean {

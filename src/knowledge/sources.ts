@@ -64,6 +64,10 @@ export const SOURCES = {
     title: 'Cisco 7960/7940 Firmware Upgrade Matrix',
     where: 'https://cisco.com/en/US/docs/voice_ip_comm/cuipph/7960g_7940g/mgcp/firmware/matrix/frmwrup.html',
   },
+  'rfc-3261': {
+    title: 'RFC 3261, SIP: Session Initiation Protocol',
+    where: 'https://www.rfc-editor.org/rfc/rfc3261',
+  },
   'cme-guide-sample': {
     title:
       'Cisco Unified CME System Administrator Guide, generating configuration files: SIPDefault.cnf and SIP<MAC>.cnf written for P0S3-07-4-00',

@@ -80,6 +80,16 @@ export function describeEvent(event: PhoneEvent): EventDescription {
         text: `${event.extension} did not renew its registration: the phone is off or out of reach.`,
         tone: 'attention',
       };
+    case 'contact-unreachable':
+      return {
+        text: `${event.extension} does not answer at ${event.contact}, though its registration holds.`,
+        tone: 'attention',
+      };
+    case 'contact-reachable':
+      return {
+        text: `${event.extension} answers again, after ${duration(event.milliseconds)}`,
+        tone: 'good',
+      };
     case 'registration-refused':
       return { text: `${event.extension} was refused registration: ${event.reason}`, tone: 'attention' };
     case 'challenge-unheard':

@@ -26,6 +26,7 @@ const REASON_FIELDS = {
   reason: 'the same in words',
   remedy: 'what to do; absent when nothing needs doing',
 } as const;
+const CONTACT = 'the URI where calls go';
 const EXTENSION = "the extension's number";
 
 /** Every type of event and every field of it; the compiler refuses a type or a field that is not described. */
@@ -164,7 +165,7 @@ export const EVENTS: { readonly [Type in PhoneEventType]: EventEntry<Type> } = {
     summary: 'A phone registered an extension. A renewal is no event.',
     fields: {
       extension: EXTENSION,
-      contact: 'the URI where calls go',
+      contact: CONTACT,
       expires: 'seconds that were granted',
       userAgent: 'what the phone says of itself; absent when it says nothing',
     },
@@ -176,6 +177,15 @@ export const EVENTS: { readonly [Type in PhoneEventType]: EventEntry<Type> } = {
   'registration-expired': {
     summary: 'A registration ran out and was not renewed.',
     fields: { extension: EXTENSION },
+  },
+  'contact-unreachable': {
+    summary:
+      'A phone whose registration holds left two OPTIONS unanswered ([`sip.qualify`](../guide/settings-file.md)).',
+    fields: { extension: EXTENSION, contact: CONTACT },
+  },
+  'contact-reachable': {
+    summary: 'A phone that had left OPTIONS unanswered answers again.',
+    fields: { extension: EXTENSION, contact: CONTACT, milliseconds: 'how long it took to answer' },
   },
   'registration-refused': {
     summary:

@@ -124,6 +124,14 @@ type EventBody =
     }
   | { readonly type: 'unregistered'; readonly extension: string }
   | { readonly type: 'registration-expired'; readonly extension: string }
+  | { readonly type: 'contact-unreachable'; readonly extension: string; readonly contact: string }
+  | {
+      readonly type: 'contact-reachable';
+      readonly extension: string;
+      readonly contact: string;
+      /** How long it took to answer. */
+      readonly milliseconds: number;
+    }
   | {
       readonly type: 'registration-refused';
       readonly extension: string;

@@ -10,6 +10,8 @@ export interface StoredRegistration {
   readonly source: { readonly address: string; readonly port: number };
   readonly userAgent?: string;
   readonly mac?: MacAddress;
+  /** How it answered the last OPTIONS, once it has left one unanswered. */
+  readonly reach?: 'reachable' | 'unreachable';
   readonly registeredAt: number;
   readonly expiresAt: number;
   readonly callId: string;

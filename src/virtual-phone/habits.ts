@@ -125,6 +125,12 @@ export const HABITS = {
     confidence: 'uncertain',
     because: 'the only log of the repetition is from a phone whose flash is unknown',
   },
+  answersOptions: {
+    default: true,
+    does: 'OPTIONS is answered 200; otherwise 501.',
+    confidence: 'observed',
+    because: 'PBXs ask these phones so, to see whether they are there',
+  },
   refusesForeignUri: {
     default: true,
     does: 'With nat_enable 0 a request for another host than its own address is answered 404.',

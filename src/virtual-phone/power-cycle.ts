@@ -155,6 +155,7 @@ export class PowerCycle {
       },
       localAddress,
       refusesForeignUri: habits.refusesForeignUri,
+      answersOptions: habits.answersOptions,
       random,
       tell: (happening) => this.#tell(happening),
       onCheckSync: () => this.#checkSync.resolve(true),

@@ -21,6 +21,7 @@ test('the example of the settings file is one that the program takes', () => {
     sipPort: 5060,
     sipRealm: 'offhook',
     sipAnswerTo: 'via',
+    sipQualify: 60,
     dhcp: {
       mode: 'full',
       interface: 'eth1',

@@ -34,9 +34,14 @@ function readers(offhook: Offhook) {
 }
 
 test('in one house', async (t) => {
-  const house = await PhoneHouse.open(t);
+  const house = await PhoneHouse.open(t, { settings: 'sip: {qualify: 1}\n' });
   const { offhook } = house;
   const { told, healthy, configured } = readers(offhook);
+  // It takes its time to be missed.
+  const quiet = await house.resident();
+  const gone = house.phone(t, quiet.mac, quiet.here);
+  await gone.powerOn();
+  await gone.powerOff();
 
   await t.test('an unknown phone appeared: until it is adopted', async (t) => {
     const { mac, extension, here } = house.newcomer();
@@ -162,6 +167,13 @@ test('in one house', async (t) => {
     await offhook.must('unset', 'proxy1_address', '--phone', mac);
     await phone.powerOn();
     await healthy(mac);
+  });
+
+  await t.test('registered but out of reach: without power, until it has it again', async () => {
+    const { detail } = await told(quiet.mac, 'out-of-reach');
+    assert.match(detail, new RegExp(`As ${quiet.extension} it was asked twice`));
+    await gone.powerOn();
+    await healthy(quiet.mac);
   });
 
   await t.test('configured but never registers: its REGISTER is blocked on the way', async (t) => {

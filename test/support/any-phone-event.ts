@@ -114,6 +114,8 @@ function anyPhoneEvent({ mac, addresses, numbers, texts }: EventWords): fc.Arbit
       userAgent: optional(fc.oneof(text, fc.constant('Cisco-CP7960G/8.0'))),
     }),
     fc.record({ type: fc.constantFrom('unregistered', 'registration-expired'), extension }),
+    fc.record({ type: fc.constant('contact-unreachable'), extension, contact: text }),
+    fc.record({ type: fc.constant('contact-reachable'), extension, contact: text, milliseconds: small }),
     fc.record({
       type: fc.constant('registration-refused'),
       extension,

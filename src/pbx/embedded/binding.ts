@@ -37,7 +37,8 @@ export function contactValue(binding: Binding, now: number): string {
 /** What a REGISTER tells of the phone that sends it. */
 type PhoneTraits = Pick<Registration, 'userAgent' | 'mac'>;
 
-const LONGEST_USER_AGENT = 256;
+/** In characters; what is longer is cut. */
+export const LONGEST_USER_AGENT = 256;
 
 /** Reads the traits from User-Agent, cut to 256 characters, and from one contact. */
 export function traitsOf(message: WithHeaders, contact: NameAddress | undefined): PhoneTraits {

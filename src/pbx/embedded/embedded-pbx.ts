@@ -12,6 +12,7 @@ import { systemTimers, type Timers } from '#values/timers.ts';
 import type { AccountBook } from './account-book.ts';
 import { Authenticator } from './authenticator.ts';
 import type { Binding, BoundRegistration } from './binding.ts';
+import { ContactWatch } from './contact-watch.ts';
 import { HeldAnswers } from './held-answers.ts';
 import { type KeptBinding, keptBinding, restoredBinding } from './kept-binding.ts';
 import { LocationStore } from './location-store.ts';
@@ -34,6 +35,8 @@ export interface EmbeddedPbxOptions {
   readonly onBindings?: (user: string, bindings: readonly KeptBinding[]) => void;
   readonly realm?: string;
   readonly expiry?: ExpiryBounds;
+  /** How often each registered contact is asked whether it is there, in milliseconds; never when absent. */
+  readonly qualifyEveryMs?: number;
   readonly clock?: Clock;
   readonly timers?: Timers;
   readonly random?: (octets: number) => Uint8Array;
@@ -72,6 +75,7 @@ export class EmbeddedPbx {
   /** What the lamps of each user's phones are to show, for those that come back later. */
   readonly #messageWaiting = new Map<string, Notification>();
   #caller: PhoneCaller | undefined;
+  #watch: ContactWatch | undefined;
 
   constructor(options: EmbeddedPbxOptions) {
     const { accounts, onEvent, onChallenge, onBindings } = options;
@@ -103,12 +107,28 @@ export class EmbeddedPbx {
     });
   }
 
+  /** With how each contact answered last, where contacts are asked. */
   registrations(): readonly BoundRegistration[] {
-    return this.#registrar.registrations();
+    this.#registrar.removeExpired();
+    return this.#locations.all().map((binding) => {
+      const roundTripMs = this.#watch?.roundTripOf(binding);
+      const { registration } = binding;
+      return roundTripMs === undefined ? registration : { ...registration, reach: 'reachable', roundTripMs };
+    });
   }
 
   get realm(): string {
     return this.#realm;
+  }
+
+  /** Asks contacts whether they are there, those whose turn it is; to be called several times a second. */
+  qualify(): void {
+    this.#watch?.work(this.#clock.monotonic());
+  }
+
+  /** The network is about to go: no contact is asked any more. */
+  end(): void {
+    this.#watch?.end();
   }
 
   /** Drops registrations that expired and tells so; to be called every second or so. */
@@ -154,7 +174,15 @@ export class EmbeddedPbx {
   /** Begins to serve what a transaction layer receives. */
   serve(layer: TransactionLayer, at: ListeningAt): TransactionUser {
     const own = new OwnAddresses(at.addresses, at.port);
-    this.#caller = new PhoneCaller(layer, own, this.#random);
+    const caller = new PhoneCaller({
+      layer,
+      own,
+      clock: this.#clock,
+      timers: this.#timers,
+      random: this.#random,
+    });
+    this.#caller = caller;
+    this.#watch = this.#watchBy(caller);
     const proxy = new SipProxy({
       layer,
       own,
@@ -179,6 +207,17 @@ export class EmbeddedPbx {
         else proxy.request(transaction);
       },
     };
+  }
+
+  #watchBy(caller: PhoneCaller): ContactWatch | undefined {
+    const { qualifyEveryMs, onEvent } = this.#options;
+    if (qualifyEveryMs === undefined) return undefined;
+    return new ContactWatch({
+      locations: this.#locations,
+      probe: (binding) => caller.probe(binding.registration.user, reachOfBinding(binding)),
+      onChange: ({ binding: { registration }, ...change }) => onEvent({ ...change, registration }),
+      everyMs: qualifyEveryMs,
+    });
   }
 
   /** After the answer to its REGISTER, a phone is told what its lamp is to show. */

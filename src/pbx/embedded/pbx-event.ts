@@ -59,9 +59,18 @@ interface EmergencyCall {
   readonly source: Registration['source'];
 }
 
+/** A registered contact left two OPTIONS unanswered, or answers again. */
+interface ContactReach {
+  readonly kind: 'unreachable' | 'reachable';
+  readonly registration: BoundRegistration;
+  /** When it answers, in milliseconds. */
+  readonly roundTripMs?: number;
+}
+
 export type PbxEvent =
   | RegistrationChange<BoundRegistration>
   | RegistrationRefusal
   | ScanSuspicion
   | CallOutcome
+  | ContactReach
   | EmergencyCall;

@@ -6,7 +6,7 @@ import { parseSipUri, unescapedUser, uriScheme } from '#protocols/sip/uri.ts';
 import type { Clock } from '#values/clock.ts';
 import { ifReadable } from '#values/decode-error.ts';
 import type { Authenticator } from './authenticator.ts';
-import { type BoundRegistration, contactValue, traitsOf } from './binding.ts';
+import { contactValue, traitsOf } from './binding.ts';
 import type { Failure } from './failure-guard.ts';
 import type { LocationStore } from './location-store.ts';
 import type { PbxEvent, RefusalReason, RegistrationChallenge } from './pbx-event.ts';
@@ -79,12 +79,6 @@ export class Registrar {
     this.#locations.replace(user, update.bindings);
     for (const change of update.changes) this.#options.onEvent(change);
     return this.#respond(received, 200, { headers: this.#listing(user) });
-  }
-
-  /** All registrations that have not expired. */
-  registrations(): BoundRegistration[] {
-    this.removeExpired();
-    return this.#locations.all().map((binding) => binding.registration);
   }
 
   /** Drops what expired and tells so; to be called every second or so. */

@@ -103,12 +103,17 @@ function put(bindings: readonly Binding[], binding: Binding): Step {
     return { bindings: [...bindings, binding], changes: [change('registered', binding)] };
   const isSameRun = known.callId === binding.callId;
   const kept = isSameRun
-    ? { ...binding, registration: { ...binding.registration, registeredAt: known.registration.registeredAt } }
+    ? { ...binding, registration: { ...binding.registration, ...lastingTraits(known.registration) } }
     : binding;
   return {
     bindings: bindings.map((other) => (other === known ? kept : other)),
     changes: [change(isSameRun ? 'refreshed' : 'registered', kept)],
   };
+}
+
+/** What a renewal leaves as it was: a phone that renews may all the same not hear what is asked of it. */
+function lastingTraits({ registeredAt, reach }: BoundRegistration) {
+  return { registeredAt, ...(reach === undefined ? {} : { reach }) };
 }
 
 function bind(registering: Registering, address: NameAddress, uri: SipUri, seconds: number): Binding {

@@ -33,6 +33,8 @@ export function advance(session: BootSession, event: PhoneEvent, moment: Moment)
       return noteSipEvent(withTrail(withCircumstances(session, event), event), event, moment);
     case 'unregistered':
     case 'registration-expired':
+    case 'contact-unreachable':
+    case 'contact-reachable':
     case 'registration-refused':
     case 'challenge-unheard':
     case 'phone-notified':

@@ -101,7 +101,12 @@ function fieldsOf(
     }
     case 'unregistered':
     case 'registration-expired':
+    case 'contact-unreachable':
       return { extension: tokens.extension(event.extension) };
+    case 'contact-reachable': {
+      const { extension, milliseconds } = event;
+      return { extension: tokens.extension(extension), milliseconds: Math.round(milliseconds) };
+    }
     case 'registration-refused': {
       const { extension, reason, userAgent } = event;
       const status = Number(/^\d{3}/.exec(reason)?.[0] ?? 0);

@@ -9,6 +9,8 @@ type SipEvent = Extract<
       | 'registered'
       | 'unregistered'
       | 'registration-expired'
+      | 'contact-unreachable'
+      | 'contact-reachable'
       | 'registration-refused'
       | 'challenge-unheard'
       | 'phone-notified'
@@ -24,6 +26,10 @@ export function noteSipEvent(session: BootSession, event: SipEvent, moment: Mome
     case 'unregistered':
     case 'registration-expired':
       return registrationLost(session, event.extension, moment);
+    case 'contact-unreachable':
+      return { ...session, silent: [...without(session.silent, event.extension), event.extension] };
+    case 'contact-reachable':
+      return { ...session, silent: without(session.silent, event.extension) };
     case 'registration-refused':
       return isItsOwn(event) ? refused(session, event, moment) : session;
     case 'challenge-unheard': {
@@ -38,6 +44,10 @@ export function noteSipEvent(session: BootSession, event: SipEvent, moment: Mome
   }
 }
 
+function without(extensions: readonly string[] = [], gone: string): readonly string[] {
+  return extensions.filter((one) => one !== gone);
+}
+
 /** Somebody else who names its extension says nothing about the phone. */
 function isItsOwn({ because }: PhoneEvent): boolean {
   return because !== 'sip-user';
@@ -48,6 +58,7 @@ function registered(session: BootSession, extension: string, moment: Moment): Bo
   return enter(
     {
       ...rest,
+      silent: without(session.silent, extension),
       registered: [...session.registered.filter((one) => one !== extension), extension],
       refusals: session.refusals.filter((one) => one.extension !== extension),
       images: [],
@@ -62,7 +73,7 @@ function registered(session: BootSession, extension: string, moment: Moment): Bo
 
 function registrationLost(session: BootSession, extension: string, moment: Moment): BootSession {
   const left = session.registered.filter((one) => one !== extension);
-  const noted = { ...session, registered: left };
+  const noted = { ...session, registered: left, silent: without(session.silent, extension) };
   if (session.stage !== 'in-service' || left.length > 0) return noted;
   const drops = session.restartOrdered ? session.drops : withNewest(session.drops, moment.now);
   // It has had an address since, so it did restart, and has asked for nothing.

@@ -8,6 +8,7 @@ import { LOADER_ONLY } from './diagnoses/loader-only.ts';
 import { NEVER_REGISTERS } from './diagnoses/never-registers.ts';
 import { NO_ADDRESS_USED } from './diagnoses/no-address-used.ts';
 import { NO_FILE_ASKED } from './diagnoses/no-file-asked.ts';
+import { OUT_OF_REACH } from './diagnoses/out-of-reach.ts';
 import { REGISTERS_AND_DROPS } from './diagnoses/registers-and-drops.ts';
 import { SHARED_ADDRESS } from './diagnoses/shared-address.ts';
 import { SILENT_HALF_WAY } from './diagnoses/silent-half-way.ts';
@@ -41,6 +42,7 @@ export const DIAGNOSES: readonly Diagnosis[] = [
   WRONG_PROXY,
   NEVER_REGISTERS,
   REGISTERS_AND_DROPS,
+  OUT_OF_REACH,
 ];
 
 const BY_ID: ReadonlyMap<string, Diagnosis> = new Map(DIAGNOSES.map((one) => [one.id, one]));

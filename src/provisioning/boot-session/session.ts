@@ -46,6 +46,8 @@ export interface BootSession {
   readonly dhcp?: DhcpEvidence;
   /** Extensions that are registered. */
   readonly registered: readonly string[];
+  /** Extensions as which it does not answer OPTIONS; absent in what an earlier version kept. */
+  readonly silent?: readonly string[];
   readonly refusals: readonly RefusedRegistration[];
   /** It was asked for its secret again and again, and never gave it. */
   readonly unheard?: {

@@ -21,7 +21,8 @@ function notify(event: string, type: string, body: string, to = 'sip:208@10.0.0.
   return { kind: 'request', method: 'NOTIFY', uri: to, headers, body: Buffer.from(body) };
 }
 
-const answer = (request: SipRequest) => answerRequest(request, { users: ['207', '208'] });
+const answer = (request: SipRequest) =>
+  answerRequest(request, { users: ['207', '208'], answersOptions: true });
 
 test('a summary of messages sets the lamp of its line, by either name of the event and as plain text, too', () => {
   const lit = { isWaiting: true, fresh: 3, old: 1, user: '208' };

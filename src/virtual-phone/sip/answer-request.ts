@@ -19,19 +19,20 @@ export interface RequestAnswer {
 interface AnsweringPhone {
   /** Names of its lines. */
   readonly users: readonly string[];
+  readonly answersOptions: boolean;
 }
 
 const SUMMARY_EVENTS = ['message-summary', 'simple-message-summary'];
 
 /**
- * What is no part of a call: OPTIONS gets 200. A NOTIFY outside of a dialog must be to one of its lines: check-sync makes
+ * What is no part of a call: OPTIONS gets 200 (observed). A NOTIFY outside of a dialog must be to one of its lines: check-sync makes
  * the phone look for news (documented), a summary of messages sets its lamp when it can be read (lineage). Another event
  * or a bad To gets 400 (lineage).
  */
 export function answerRequest(request: SipRequest, phone: AnsweringPhone): RequestAnswer {
   const event = headerOf(request, 'Event')?.split(';', 1)[0]?.trim().toLowerCase();
   const asked = event === undefined ? request.method : `${request.method} ${event}`.slice(0, 40);
-  if (request.method === 'OPTIONS') return { status: 200, asked };
+  if (request.method === 'OPTIONS' && phone.answersOptions) return { status: 200, asked };
   if (request.method !== 'NOTIFY') return { status: 501, asked };
   const user = toUser(request);
   if (user === undefined || !phone.users.includes(user)) return { status: 400, asked };

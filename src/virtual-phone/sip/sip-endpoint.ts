@@ -24,6 +24,7 @@ interface SipEndpointOptions {
   readonly localAddress: Ipv4Address;
   /** With nat_enable 0, a request for another host is refused. */
   readonly refusesForeignUri: boolean;
+  readonly answersOptions: boolean;
   readonly random: () => number;
   readonly tell: (happening: PhoneHappening) => void;
   readonly onCheckSync: () => void;
@@ -117,9 +118,9 @@ export class SipEndpoint {
 
   /** What no call is about. */
   #answer(request: SipRequest): number {
-    const { accounts, tell, onCheckSync } = this.#options;
+    const { accounts, answersOptions, tell, onCheckSync } = this.#options;
     const users = accounts.map((account) => account.user);
-    const { status, asked, checkSync, messages } = answerRequest(request, { users });
+    const { status, asked, checkSync, messages } = answerRequest(request, { users, answersOptions });
     tell({ type: 'asked', request: asked, answer: status });
     if (messages !== undefined) {
       const line = accounts.find(({ user }) => user === messages.user)?.line ?? 1;

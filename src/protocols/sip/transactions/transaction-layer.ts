@@ -70,6 +70,7 @@ export class TransactionLayer {
   readonly #lingeringClients: BoundedMap<ClientTransaction>;
   readonly #lingeringServers: BoundedMap<ServerTransaction>;
   readonly #answers: KeptAnswers;
+  #isClosed = false;
 
   constructor(options: TransactionLayerOptions) {
     this.#options = options;
@@ -140,7 +141,7 @@ export class TransactionLayer {
         this.#lingeringClients.delete(key);
       },
     });
-    if (this.#clients.size >= this.#limits.clients) {
+    if (this.#isClosed || this.#clients.size >= this.#limits.clients) {
       this.#options.timers.after(0, () => user.onFailure('transport'));
       return transaction;
     }
@@ -154,8 +155,9 @@ export class TransactionLayer {
     this.#options.transport.send(encodeMessage(ack), to, () => {});
   }
 
-  /** Forgets everything; nobody is told. */
+  /** Forgets everything; nobody is told. What is sent afterwards fails. */
   close(): void {
+    this.#isClosed = true;
     const all = [this.#clients, this.#servers, this.#lingeringClients, this.#lingeringServers];
     for (const transactions of all) {
       for (const transaction of transactions.values()) transaction.close();
