@@ -1,5 +1,6 @@
 import type { MacAddress } from '#values/mac-address.ts';
 import type { Account, AccountView, HeldAccount, RefusedAccount } from './account.ts';
+import type { EndpointState } from './endpoint-state.ts';
 import type { Notification, NotificationResult } from './notification.ts';
 
 /** One place where an extension can be reached now, as its PBX tells. */
@@ -33,9 +34,10 @@ export interface RegistrationChange<R extends Registration = Registration> {
 
 /**
  * What can be asked of a PBX. `accounts`: list, put and remove accounts, and look at one. `registrations`: who is
- * registered. `notify`: tell registered phones something. A PBX that lacks one throws PBX_CANNOT for it.
+ * registered. `notify`: tell registered phones something. `calls`: whether they are in a call. A PBX that lacks one throws
+ * PBX_CANNOT for it.
  */
-export type Ability = 'accounts' | 'registrations' | 'notify';
+export type Ability = 'accounts' | 'registrations' | 'notify' | 'calls';
 
 /** How a connector stands with its PBX. */
 export type ConnectorState =
@@ -57,6 +59,8 @@ export interface ConnectorListener {
   /** `ready` after `failed` is also told when the PBX was restarted: what it held in memory may be gone. */
   readonly onState?: (state: ConnectorState) => void;
   readonly onRegistration?: (change: RegistrationChange) => void;
+  /** An account whose phone went, came, or began or ended a call; only from a PBX that tells that unasked. */
+  readonly onEndpoint?: (state: EndpointState) => void;
 }
 
 /**
@@ -81,6 +85,8 @@ export interface Connector extends AsyncDisposable {
   account(user: string): Promise<AccountView | undefined>;
   /** All registrations that have not expired. */
   registrations(): Promise<readonly Registration[]>;
+  /** What the phones of an account are doing now; `undefined` when it has none. Cheap enough to be asked every second. */
+  endpointState(user: string): Promise<EndpointState | undefined>;
   /** Tells every registered phone of a user something, and gives what each said; none when none is registered. */
   notify(user: string, notification: Notification): Promise<readonly NotificationResult[]>;
 }

@@ -1,17 +1,21 @@
 /** A real Asterisk that Offhook keeps: files, manager interface, phones of both habits, sound, lamp, restart. */
 import assert from 'node:assert/strict';
+import { EventEmitter, once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
+import { makeAsterisk } from '#pbx/asterisk/make-asterisk.ts';
 import { AMI, Asterisk } from '#test/support/asterisk.ts';
 import { isKept, type Office, openOffice } from '#test/support/asterisk-office.ts';
 import { reasonWithoutAsterisk } from '#test/support/asterisk-root.ts';
 import type { Serving } from '#test/support/serving.ts';
 import { SipPhone } from '#test/support/sip-phone.ts';
 import { looseLoopbackAddress } from '#test/support/stock-server.ts';
+import { systemClock } from '#values/clock.ts';
 import type { Ipv4Address } from '#values/ipv4-address.ts';
 import type { MacAddress } from '#values/mac-address.ts';
+import { systemTimers } from '#values/timers.ts';
 import type { Call } from '#virtual-phone/call/call.ts';
 import { convertedFlash } from '#virtual-phone/flash.ts';
 import { VirtualPhone } from '#virtual-phone/virtual-phone.ts';
@@ -71,6 +75,41 @@ async function hears(call: Call, hertz: number): Promise<void> {
   }
 }
 
+/** Who is in a call, by all three ways to know: events of ARI, a question to ARI, a question to AMI. */
+async function watchEndpoints(asterisk: Asterisk) {
+  const ari = { ari: asterisk.ari, 'ari-user': 'watcher', 'ari-secret': AMI.secret };
+  const ami = {
+    ami: `${asterisk.address}:${asterisk.amiPort}`,
+    'ami-user': AMI.user,
+    'ami-secret': AMI.secret,
+  };
+  const time = { clock: systemClock, timers: systemTimers };
+  const [followed, asked, byAmi] = [ari, ari, ami].map((said) => makeAsterisk(said, undefined, time));
+  const told = new EventEmitter();
+  const ready = once(told, 'ready');
+  const calls = new Map<string, number>();
+  followed?.open({
+    onState: ({ kind }) => void told.emit(kind),
+    onEndpoint(state) {
+      calls.set(state.user, state.calls);
+      told.emit('endpoint');
+    },
+  });
+  await ready;
+  const all = [followed, asked, byAmi];
+  const ask = (user: string) => Promise.all(all.map((connector) => connector?.endpointState(user)));
+  return {
+    ask,
+    async until(user: string, wanted: number) {
+      while (calls.get(user) !== wanted)
+        await once(told, 'endpoint', { signal: AbortSignal.timeout(10_000) });
+    },
+    async [Symbol.asyncDispose]() {
+      for (const connector of all) await connector?.[Symbol.asyncDispose]();
+    },
+  };
+}
+
 const [FIRST, SECOND] = ['00:11:5C:93:AF:D1', '00:11:5C:93:AF:D2'] as [MacAddress, MacAddress];
 
 test('phones with nat_enable 0 and 1 register, call each other, light up and restart, and Asterisk has nothing to say', async (t) => {
@@ -100,12 +139,19 @@ test('phones with nat_enable 0 and 1 register, call each other, light up and res
   const one = await plugIn(t, serving, FIRST, addresses[0], 500);
   const two = await plugIn(t, serving, SECOND, addresses[1], 800);
 
+  await using watching = await watchEndpoints(asterisk);
   const call = await one.phone.call({ number: '209' });
   const other = await two.called;
   assert.ok(await call.answered, await Promise.race([call.ended, 'answered']));
   await Promise.all([hears(call, two.hertz), hears(other, one.hertz)]);
+  assert.deepEqual(
+    await watching.ask('kitchen'),
+    Array(3).fill({ user: 'kitchen', isOnline: true, calls: 1 }),
+  );
   await other.hangUp();
   assert.equal(await call.ended, 'the other side hung up');
+  await watching.until('kitchen', 0);
+  assert.deepEqual(await watching.ask('nobody'), Array(3).fill(undefined));
 
   const shown = JSON.parse(await offhook.must('pbx', 'show', 'office', '--live', '--json'));
   assert.deepEqual(shown.registrations.map((one: { user: string }) => one.user).sort(), ['208', 'kitchen']);

@@ -41,6 +41,9 @@ export async function openOffice(
     ami: `${asterisk.address}:${asterisk.amiPort}`,
     'ami-user': AMI.user,
     'ami-secret': `@${secret}`,
+    ari: asterisk.ari,
+    'ari-user': AMI.user,
+    'ari-secret': `@${secret}`,
   };
   const said = Object.entries({ ...ami, ...fields }).flatMap(([name, value]) => [
     '--with',

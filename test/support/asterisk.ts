@@ -18,7 +18,7 @@ res_pjsip_pidf_body_generator res_pjsip_dialog_info_body_generator res_pjsip_not
 res_rtp_asterisk codec_ulaw codec_alaw format_pcm format_wav func_callerid func_channel func_logic
 func_pjsip_endpoint func_pjsip_contact app_dial app_echo app_playback app_voicemail pbx_config bridge_simple
 bridge_builtin_features bridge_native_rtp res_stasis res_stasis_device_state res_ari res_ari_model
-res_ari_endpoints
+res_ari_endpoints res_ari_events
 `;
 
 const TONES = ['dial', 'busy', 'ring', 'congestion', 'callwaiting', 'dialrecall', 'record', 'info']
@@ -83,6 +83,11 @@ export class Asterisk implements AsyncDisposable {
 
   get output(): string {
     return this.#output;
+  }
+
+  /** The URL of its REST interface. */
+  get ari(): string {
+    return `http://${this.address}:${this.ariPort}/ari`;
   }
 
   /** Writes a file of its configuration. */
@@ -185,7 +190,7 @@ export class Asterisk implements AsyncDisposable {
       'logger.conf': '[general]\n[logfiles]\nconsole => notice,warning,error\n',
       'manager.conf': `[general]\nenabled = yes\nbindaddr = ${address}\nport = ${this.amiPort}\n[${AMI.user}]\nsecret = ${AMI.secret}\nread = system,call,reporting\nwrite = system,call,reporting\n`,
       'http.conf': `[general]\nenabled = yes\nbindaddr = ${address}\nbindport = ${this.ariPort}\n`,
-      'ari.conf': `[general]\nenabled = yes\n[${AMI.user}]\ntype = user\npassword = ${AMI.secret}\nread_only = yes\n`,
+      'ari.conf': `[general]\nenabled = yes\n${[AMI.user, 'watcher'].map((user) => `[${user}]\ntype = user\npassword = ${AMI.secret}\nread_only = yes\n`).join('')}`,
       'pjsip.conf': `[transport-udp]\ntype = transport\nprotocol = udp\nbind = ${address}:${this.sipPort}\n`,
       'pjsip_notify.conf': '',
       'extensions.conf': '[general]\nstatic = yes\n',

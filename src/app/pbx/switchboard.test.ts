@@ -37,6 +37,9 @@ class ScriptedConnector implements Connector {
     if (this.users === 'out of reach') throw new Error('out of reach');
     return this.users.map((user) => ({ user, contact: `sip:${user}@c`, source: { address: 'c', port: 1 } }));
   }
+  async endpointState(user: string) {
+    return { user, isOnline: true, calls: 1 };
+  }
   async notify(user: string) {
     this.told.push(user);
     return [{ contact: `sip:${user}@c`, outcome: 200 }];

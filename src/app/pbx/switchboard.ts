@@ -1,4 +1,5 @@
 import type { Connector, ConnectorListener, ConnectorState, Registration } from '#pbx/connector.ts';
+import type { EndpointState } from '#pbx/endpoint-state.ts';
 import { EMBEDDED } from '#pbx/kinds.ts';
 import type { Notification, NotificationResult } from '#pbx/notification.ts';
 import { pbxCannot } from '#pbx/pbx-error.ts';
@@ -161,6 +162,16 @@ export class Switchboard implements AsyncDisposable {
     const extension = this.#parts.fleet.extension(number);
     if (extension === undefined) return [];
     return this.connectorOf(extension).notify(sipUser(extension), notification);
+  }
+
+  /**
+   * What the phones of an extension are doing, by the PBX that it is on; `undefined` when there is no such extension, or
+   * no such account there. Throws PBX_CANNOT where the PBX does not tell, and PBX_UNREACHABLE … where it could.
+   */
+  async endpointState(number: string): Promise<EndpointState | undefined> {
+    const extension = this.#parts.fleet.extension(number);
+    if (extension === undefined) return undefined;
+    return this.connectorOf(extension).endpointState(sipUser(extension));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

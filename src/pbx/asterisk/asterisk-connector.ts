@@ -1,5 +1,6 @@
 import type { Account, AccountView, HeldAccount, RefusedAccount } from '#pbx/account.ts';
 import type { Ability, Connector, ConnectorListener, ConnectorState, Registration } from '#pbx/connector.ts';
+import type { EndpointState } from '#pbx/endpoint-state.ts';
 import type { Notification, NotificationResult } from '#pbx/notification.ts';
 import { pbxCannot, pbxRefused } from '#pbx/pbx-error.ts';
 import { type AmiMessage, amiHeader } from '#protocols/ami/ami-codec.ts';
@@ -8,18 +9,22 @@ import type { AccountPlace } from './account-place.ts';
 import type { AmiLink } from './ami/ami-link.ts';
 import {
   accountViewOf,
+  endpointStateOf,
   notifyEndpoint,
   registrationOf,
   reloadModule,
   SHOW_CONTACTS,
   showEndpoint,
 } from './ami/ami-questions.ts';
+import type { AriLink } from './ari/ari-link.ts';
 
 export interface AsteriskParts {
   /** Absent when accounts are kept by hand. */
   readonly place?: AccountPlace;
   /** Absent when there is no manager interface to ask. */
   readonly ami?: AmiLink;
+  /** Absent when there is no REST interface to ask. */
+  readonly ari?: AriLink;
   readonly clock: Clock;
 }
 
@@ -36,16 +41,22 @@ export class AsteriskConnector implements Connector {
     this.abilities = new Set<Ability>([
       ...(parts.place === undefined ? [] : (['accounts'] as const)),
       ...(parts.ami === undefined ? [] : (['registrations', 'notify'] as const)),
+      ...(parts.ami === undefined && parts.ari === undefined ? [] : (['calls'] as const)),
     ]);
   }
 
   get state(): ConnectorState {
-    return this.#parts.ami?.state ?? { kind: 'idle' };
+    const { ami, ari } = this.#parts;
+    return worseOf(ami?.state, ari?.state) ?? { kind: 'idle' };
   }
 
-  open({ onState, onRegistration }: ConnectorListener): void {
+  open({ onState, onRegistration, onEndpoint }: ConnectorListener): void {
+    this.#parts.ari?.open({
+      onState: () => onState?.(this.state),
+      onEndpoint: (state) => onEndpoint?.(state),
+    });
     this.#parts.ami?.open({
-      onState: (state) => onState?.(state),
+      onState: () => onState?.(this.state),
       onEvent: (event) => {
         const kind = changeOf(event);
         const registration = registrationOf(event, this.#parts.clock.now());
@@ -80,6 +91,14 @@ export class AsteriskConnector implements Connector {
     return events.flatMap((event) => registrationOf(event, now) ?? []);
   }
 
+  /** ARI knows without being asked; AMI has to be asked each time. */
+  async endpointState(user: string): Promise<EndpointState | undefined> {
+    const { ari } = this.#parts;
+    if (ari !== undefined) return ari.endpoint(user);
+    const { isSuccess, events } = await this.#ask(showEndpoint(user));
+    return isSuccess ? endpointStateOf(user, events) : undefined;
+  }
+
   async notify(user: string, notification: Notification): Promise<readonly NotificationResult[]> {
     // Asterisk says that it sent something even when there is nobody to send it to.
     const contacts = (await this.registrations()).filter((one) => one.user === user);
@@ -92,6 +111,7 @@ export class AsteriskConnector implements Connector {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#parts.ami?.[Symbol.asyncDispose]();
+    await this.#parts.ari?.[Symbol.asyncDispose]();
     await this.#parts.place?.[Symbol.asyncDispose]();
   }
 
@@ -123,6 +143,11 @@ export class AsteriskConnector implements Connector {
       this.#stale.delete(module);
     }
   }
+}
+
+/** One that failed goes before one that stands: what it does is missing. */
+function worseOf(one?: ConnectorState, other?: ConnectorState): ConnectorState | undefined {
+  return other?.kind === 'failed' && one?.kind !== 'failed' ? other : (one ?? other);
 }
 
 /** `ContactStatus` events tell what became of a contact. */

@@ -1,10 +1,16 @@
+import { tlsTrustProblem } from '#pbx/connection/tls-trust.ts';
 import { isHostPort, type PbxKind } from '#pbx/kind.ts';
+import { ariUrlProblem } from './ari/ari-address.ts';
+
+const TLS_MEANING =
+  'how it proves over TLS what it is: the file with its certificate or with that of its authority; sha256: and the fingerprint of its certificate; or yes, for an authority that this machine trusts';
 
 /** What must be known of an Asterisk. */
 export const ASTERISK_KIND = {
   id: 'asterisk',
   title: 'Asterisk 18 to 24 with chan_pjsip',
-  summary: 'Accounts by files or realtime tables; registrations and restarts by AMI.',
+  summary:
+    'Accounts by files or realtime tables; registrations and restarts by AMI; who is in a call by ARI.',
   fields: [
     {
       name: 'files',
@@ -45,9 +51,23 @@ export const ASTERISK_KIND = {
     { name: 'ami-secret', meaning: 'the secret of that user', example: '@/root/ami-secret', secret: true },
     {
       name: 'ami-tls',
-      meaning: 'yes for TLS; or the file with the certificate to trust',
-      example: 'yes',
-      check: (value) => (/^(yes|no|\/.+)$/.test(value) ? undefined : 'must be yes, no or a file'),
+      meaning: TLS_MEANING,
+      example: '/etc/offhook/asterisk-ca.pem',
+      check: tlsTrustProblem,
+    },
+    {
+      name: 'ari',
+      meaning: 'where its REST interface (ARI) is, which tells who is in a call',
+      example: 'http://127.0.0.1:8088/ari',
+      check: ariUrlProblem,
+    },
+    { name: 'ari-user', meaning: 'the user there, in ari.conf; read_only will do', example: 'offhook' },
+    { name: 'ari-secret', meaning: 'the password of that user', example: '@/root/ari-secret', secret: true },
+    {
+      name: 'ari-tls',
+      meaning: 'with https, as ami-tls; the authorities that this machine trusts, when left out',
+      example: '/etc/offhook/asterisk-ca.pem',
+      check: tlsTrustProblem,
     },
   ],
 } as const satisfies PbxKind;

@@ -1,8 +1,11 @@
+import { parseTlsTrust } from '#pbx/connection/tls-trust.ts';
 import { parseHostPort } from '#pbx/kind.ts';
 import type { Clock } from '#values/clock.ts';
 import type { Timers } from '#values/timers.ts';
 import type { AccountPlace } from './account-place.ts';
 import { AmiLink, type AmiLinkOptions } from './ami/ami-link.ts';
+import { type AriAddress, ariAddress } from './ari/ari-address.ts';
+import { AriLink } from './ari/ari-link.ts';
 import { AsteriskConnector } from './asterisk-connector.ts';
 import type { ASTERISK_KIND } from './asterisk-kind.ts';
 import { ConfigFolder } from './config-folder.ts';
@@ -32,9 +35,11 @@ export function makeAsterisk(
   };
   const place = placeOf(connection, options);
   const link = amiOptions(connection);
+  const ari = ariOf(connection);
   return new AsteriskConnector({
     ...(place === undefined ? {} : { place }),
     ...(link === undefined ? {} : { ami: new AmiLink({ ...link, clock, timers }) }),
+    ...(ari === undefined ? {} : { ari: new AriLink({ address: ari, clock, timers }) }),
     clock,
   });
 }
@@ -51,11 +56,17 @@ function placeOf(
 function amiOptions(connection: AsteriskConnection): Omit<AmiLinkOptions, 'clock' | 'timers'> | undefined {
   const at = parseHostPort(connection.ami ?? '', AMI_PORT);
   if (at === undefined) return undefined;
-  const tls = connection['ami-tls'] ?? 'no';
+  const trust = parseTlsTrust(connection['ami-tls'] ?? 'no');
   return {
     at,
     user: connection['ami-user'] ?? '',
     secret: connection['ami-secret'] ?? '',
-    ...(tls === 'no' ? {} : { tls: tls === 'yes' ? {} : { trusted: tls } }),
+    ...(trust === undefined ? {} : { trust }),
   };
+}
+
+function ariOf({ ari, ...said }: AsteriskConnection): AriAddress | undefined {
+  if (ari === undefined) return undefined;
+  const trust = parseTlsTrust(said['ari-tls'] ?? 'yes');
+  return ariAddress(ari, trust, { user: said['ari-user'] ?? '', secret: said['ari-secret'] ?? '' });
 }

@@ -1,6 +1,8 @@
 import type { Account, AccountView, HeldAccount, RefusedAccount } from '#pbx/account.ts';
 import type { Ability, Connector, ConnectorListener, ConnectorState, Registration } from '#pbx/connector.ts';
+import type { EndpointState } from '#pbx/endpoint-state.ts';
 import type { Notification, NotificationResult } from '#pbx/notification.ts';
+import { callsUntold } from '#pbx/pbx-error.ts';
 import type { EmbeddedPbx } from './embedded-pbx.ts';
 
 /** Who has an account in the embedded PBX; it reads the store itself, at every request. */
@@ -48,6 +50,11 @@ export class EmbeddedConnector implements Connector {
 
   async registrations(): Promise<readonly Registration[]> {
     return this.#pbx.registrations();
+  }
+
+  /** No call is kept (docs/decisions/0012-no-call-is-kept.md). */
+  async endpointState(_user: string): Promise<EndpointState | undefined> {
+    throw callsUntold('The PBX inside');
   }
 
   notify(user: string, notification: Notification): Promise<readonly NotificationResult[]> {

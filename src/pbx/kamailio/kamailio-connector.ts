@@ -1,7 +1,8 @@
 import type { Account, AccountView, HeldAccount, RefusedAccount } from '#pbx/account.ts';
 import type { Ability, Connector, ConnectorListener, ConnectorState, Registration } from '#pbx/connector.ts';
+import type { EndpointState } from '#pbx/endpoint-state.ts';
 import type { Notification, NotificationResult } from '#pbx/notification.ts';
-import { pbxCannot, pbxGarbled } from '#pbx/pbx-error.ts';
+import { callsUntold, pbxCannot, pbxGarbled } from '#pbx/pbx-error.ts';
 import type { Clock } from '#values/clock.ts';
 import { OffhookError } from '#values/offhook-error.ts';
 import type { Cancel, Timers } from '#values/timers.ts';
@@ -77,6 +78,10 @@ export class KamailioConnector implements Connector {
 
   async registrations(): Promise<readonly Registration[]> {
     return (await this.#located()).map(({ callId: _callId, ...registration }) => registration);
+  }
+
+  async endpointState(_user: string): Promise<EndpointState | undefined> {
+    throw callsUntold('Kamailio');
   }
 
   async notify(user: string, notification: Notification): Promise<readonly NotificationResult[]> {

@@ -1,4 +1,5 @@
 import type { Registration } from '#pbx/connector.ts';
+import { field, list, text } from '#pbx/json-field.ts';
 import { parseSipUri } from '#protocols/sip/uri.ts';
 import { DecodeError } from '#values/decode-error.ts';
 import { parseMacAddress } from '#values/mac-address.ts';
@@ -7,8 +8,6 @@ import { parseMacAddress } from '#values/mac-address.ts';
 export interface LocatedRegistration extends Registration {
   readonly callId: string;
 }
-
-type Json = Readonly<Record<string, unknown>>;
 
 const INSTANCE_WITH_MAC = /^<urn:uuid:00000000-0000-0000-0000-([0-9a-f]{12})>$/i;
 /** What usrloc writes for what it does not know; the second for a phone that tells no name of itself. */
@@ -21,7 +20,7 @@ export function readLocationDump(dump: unknown, now: number): LocatedRegistratio
     .flatMap((entry) => {
       const info = field(entry, 'Info');
       // With use_domain the address has its domain.
-      const [user = ''] = text(field(info, 'AoR')).split('@');
+      const [user = ''] = known(field(info, 'AoR')).split('@');
       return list(field(info, 'Contacts')).flatMap(
         (one) => contactOf(user, field(one, 'Contact'), now) ?? [],
       );
@@ -29,13 +28,13 @@ export function readLocationDump(dump: unknown, now: number): LocatedRegistratio
 }
 
 function contactOf(user: string, contact: unknown, now: number): LocatedRegistration | undefined {
-  const uri = text(field(contact, 'Address'));
+  const uri = known(field(contact, 'Address'));
   const expires = field(contact, 'Expires');
-  const received = text(field(contact, 'Received'));
+  const received = known(field(contact, 'Received'));
   const source = sourceOf(received === '' ? uri : received);
   if (user === '' || source === undefined || (typeof expires === 'number' && expires <= 0)) return undefined;
-  const userAgent = text(field(contact, 'User-Agent'));
-  const digits = INSTANCE_WITH_MAC.exec(text(field(contact, 'Instance')))?.[1];
+  const userAgent = known(field(contact, 'User-Agent'));
+  const digits = INSTANCE_WITH_MAC.exec(known(field(contact, 'Instance')))?.[1];
   const mac = digits === undefined ? undefined : parseMacAddress(digits);
   const modified = field(contact, 'Last-Modified');
   const roundTrip = field(contact, 'KA-Roundtrip');
@@ -43,7 +42,7 @@ function contactOf(user: string, contact: unknown, now: number): LocatedRegistra
     user,
     contact: uri,
     source,
-    callId: text(field(contact, 'Call-ID')),
+    callId: known(field(contact, 'Call-ID')),
     ...(userAgent === '' ? {} : { userAgent }),
     ...(mac === undefined ? {} : { mac }),
     ...(typeof modified === 'number' ? { registeredAt: modified * 1000 } : {}),
@@ -63,14 +62,7 @@ function sourceOf(uri: string): { address: string; port: number } | undefined {
   }
 }
 
-function field(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null ? (value as Json)[name] : undefined;
-}
-
-function list(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [];
-}
-
-function text(value: unknown): string {
-  return typeof value === 'string' && !NOT_SET.has(value) ? value : '';
+function known(value: unknown): string {
+  const said = text(value);
+  return NOT_SET.has(said) ? '' : said;
 }

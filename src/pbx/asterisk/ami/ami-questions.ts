@@ -1,6 +1,7 @@
 /** What is asked of Asterisk by its manager interface, and how its answers read. */
 import type { AccountView } from '#pbx/account.ts';
 import type { Registration } from '#pbx/connector.ts';
+import type { EndpointState } from '#pbx/endpoint-state.ts';
 import type { Notification } from '#pbx/notification.ts';
 import { type AmiMessage, amiHeader } from '#protocols/ami/ami-codec.ts';
 
@@ -98,4 +99,15 @@ export function accountViewOf(user: string, events: readonly AmiMessage[]): Acco
     mailbox: value(endpoint, 'Mailboxes'),
   };
   return { user, ...Object.fromEntries(Object.entries(view).filter(([, said]) => said !== undefined)) };
+}
+
+/** What the same events tell of what its phones are doing. */
+export function endpointStateOf(user: string, events: readonly AmiMessage[]): EndpointState {
+  const endpoint = events.find((event) => amiHeader(event, 'Event') === 'EndpointDetail') ?? [];
+  const channels = amiHeader(endpoint, 'ActiveChannels') ?? '';
+  return {
+    user,
+    isOnline: !/^(unavailable|invalid)$/i.test(amiHeader(endpoint, 'DeviceState') ?? ''),
+    calls: channels.split(',').filter((channel) => channel.trim() !== '').length,
+  };
 }
