@@ -14,6 +14,7 @@ test('the example of the settings file is one that the program takes', () => {
     tftpPort: 69,
     tftpMode: 'pool',
     tftpBatching: 'auto',
+    groupsFirst: ['reception', 'emergency'],
     httpPorts: [6970, 80],
     baseUrl: 'http://pbx.example.org:6970',
     eventsKept: 100_000,

@@ -10,7 +10,7 @@ export interface TftpCounters {
   failed: number;
   /** Requests answered with an ERROR. */
   refused: number;
-  /** Requests that repeated one whose transfer was going on, or whose answer was being made. */
+  /** Requests that repeated one that waited, whose answer was being made, or whose transfer was going on. */
   repeatedRequests: number;
   /** DATA and OACK packets sent again. */
   retransmissions: number;

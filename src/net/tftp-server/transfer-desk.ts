@@ -142,8 +142,14 @@ export class TransferDesk {
     }
     const newcomer = { request, from, fromPort, doorway };
     if (this.#isClosing) this.counters.deferred += 1;
-    else if (this.#table.isInChain(from, now)) this.#begin(newcomer, now);
-    else if (!this.#newcomers.take(newcomer, now)) this.counters.deferred += 1;
+    else if (this.#table.isInChain(from, now) && !this.#newcomers.holds(newcomer)) this.#begin(newcomer, now);
+    else this.#haveWait(newcomer, now);
+  }
+
+  #haveWait(newcomer: Newcomer, now: number): void {
+    const taken = this.#newcomers.take(newcomer, now);
+    if (taken === 'waits-already') this.counters.repeatedRequests += 1;
+    else if (taken === 'no-room') this.counters.deferred += 1;
   }
 
   #begin({ request, from, fromPort, doorway }: Newcomer, now: number): void {

@@ -77,6 +77,17 @@ test('a single newcomer, and a few at once, are served in the same go', () => {
   for (const newcomers of [1, 15]) assert.equal(crowdedDesk({ newcomers }).welcome(1000).length, newcomers);
 });
 
+test('phones behind one address wait each for itself: who asks again while another is served still gets one answer', () => {
+  const { server, welcome } = crowdedDesk({ newcomers: 20 });
+  const shared = '10.9.9.9';
+  for (let port = 1; port <= 20; port += 1) server.ask('a', shared, 50_000 + port);
+  while (server.desk.active < 21) welcome(20);
+  for (let port = 1; port <= 20; port += 1) server.ask('a', shared, 50_000 + port);
+  while (server.desk.waiting > 0) welcome();
+  assert.deepEqual([server.desk.active, server.desk.counters.repeatedRequests], [40, 20]);
+  assert.equal(server.events.filter(({ kind }) => kind === 'started').length, 40);
+});
+
 test('who has not asked again for long is not answered any more', () => {
   const { server, welcome } = crowdedDesk({ newcomers: 2 });
   server.now = 5000;

@@ -54,8 +54,13 @@ export class WaitingRoom {
     return this.#size;
   }
 
+  /** Whether a request from that port waits: others behind the same address may have begun meanwhile. */
+  holds({ from, fromPort, doorway }: Newcomer): boolean {
+    return this.#byAddress.get(from)?.has(conversationKey(doorway, fromPort)) ?? false;
+  }
+
   /** Takes a newcomer in, unless too many of its rank or its address wait. Who asks again keeps his place. */
-  take(newcomer: Newcomer, now: number): boolean {
+  take(newcomer: Newcomer, now: number): 'new' | 'waits-already' | 'no-room' {
     const { from, fromPort, doorway, request } = newcomer;
     const key = conversationKey(doorway, fromPort);
     const ofAddress = this.#byAddress.get(from) ?? new Map<number, Waiting>();
@@ -63,17 +68,17 @@ export class WaitingRoom {
     if (known !== undefined) {
       known.newcomer = newcomer;
       known.askedAt = now;
-      return true;
+      return 'waits-already';
     }
     const queue = this.#queues[this.#order.rankOf(from, request.name)] as Queue;
     const { waitingPerRank, transfersPerAddress } = this.#limits;
-    if (queue.length >= waitingPerRank || ofAddress.size >= transfersPerAddress) return false;
+    if (queue.length >= waitingPerRank || ofAddress.size >= transfersPerAddress) return 'no-room';
     const waiting = { newcomer, key, askedAt: now };
     queue.push(waiting);
     this.#byAddress.set(from, ofAddress.set(key, waiting));
     this.#size += 1;
     this.#cameSince += 1;
-    return true;
+    return 'new';
   }
 
   /**
