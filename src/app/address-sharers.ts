@@ -4,7 +4,7 @@ import type { MacAddress } from '#values/mac-address.ts';
 /** Who named itself longer ago has left the address. */
 const MEMORY_MS = 5 * 60_000;
 /** Made-up names must not fill the memory. */
-const ADDRESSES_KEPT = 5000;
+const ADDRESSES_KEPT = 20_000;
 const PHONES_KEPT = 100;
 
 interface Stay {
@@ -21,8 +21,10 @@ export class AddressSharers {
     const stays = this.#byAddress.get(address) ?? new Map<MacAddress, Stay>();
     this.#byAddress.delete(address);
     this.#byAddress.set(address, stays);
-    const [oldest] = this.#byAddress.keys();
-    if (this.#byAddress.size > ADDRESSES_KEPT && oldest !== undefined) this.#byAddress.delete(oldest);
+    if (this.#byAddress.size > ADDRESSES_KEPT) {
+      const [oldest] = this.#byAddress.keys();
+      if (oldest !== undefined) this.#byAddress.delete(oldest);
+    }
     for (const [other, { last }] of stays) if (now - last > MEMORY_MS) stays.delete(other);
     const before = stays.get(mac);
     if (before === undefined && stays.size >= PHONES_KEPT) return;

@@ -12,8 +12,8 @@ import { AddressSharers } from './address-sharers.ts';
 
 export interface BootSessionsParts {
   readonly events: EventSink;
-  /** What the fleet says of a phone; `sharers` is filled in here. */
-  readonly facts: (mac: MacAddress) => Omit<PhoneFacts, 'sharers'>;
+  /** What the fleet says of a phone, which shares its address with so many others. */
+  readonly facts: (mac: MacAddress, sharers: number) => PhoneFacts;
   /** Whether somebody else asked in the phone's name, as far as the network tells. */
   readonly isForeign: (event: PhoneEvent) => boolean;
   readonly keep: (sessions: readonly KeptSession[]) => Promise<void>;
@@ -24,16 +24,10 @@ export interface BootSessionsParts {
 
 /** Made-up phones must not fill the memory. */
 const STRANGERS_KEPT = 2000;
-/** In a flood the oldest events that nobody has looked at are dropped. */
-const WAITING_LIMIT = 50_000;
-/** One by one they would be moved up for each event that comes. */
-const DROPPED_AT_ONCE = 5000;
-/** Events of one go: more than ten thousand phones make together, and in a flood packets come first. */
-const EVENTS_AT_ONCE = 500;
-/** Of these, or of phones, so many are looked at before packets get in between: a few milliseconds. */
+/** Phones of one go: a storm of ten thousand is looked at within five seconds, and packets come first. */
+const PHONES_AT_ONCE = 200;
+/** So many are looked at before packets get in between: a few milliseconds. */
 const PHONES_A_TURN = 100;
-/** Rows of one commit; they are packed without a pause. */
-const ROWS_AT_ONCE = 200;
 /** How often deadlines are looked at. */
 const LOOK_EVERY_MS = 500;
 /** The wall clock was set. */
@@ -45,16 +39,17 @@ interface Track {
 }
 
 /**
- * Follows every phone through its boot while the server runs: takes events in when the packets have left, looks at
- * deadlines, tells what is wrong and what is not any more, and keeps where each phone stands.
+ * Follows every phone through its boot while the server runs: takes each event in at once, which is cheap, and then, a
+ * few phones at a time, tells what is wrong and what is not any more, and keeps where each phone stands.
  */
 export class BootSessions {
   readonly #parts: BootSessionsParts;
   readonly #sharers = new AddressSharers();
   readonly #phones = new Map<MacAddress, Track>();
   readonly #strangers = new Map<MacAddress, Track>();
+  /** Whom something happened to that nobody has looked at yet. */
+  readonly #changed = new Set<MacAddress>();
   readonly #unkept = new Set<MacAddress>();
-  #waiting: PhoneEvent[] = [];
   #lookedAt = Number.NEGATIVE_INFINITY;
   #clockOffset: number;
 
@@ -82,47 +77,47 @@ export class BootSessions {
     return this.#phones.get(mac)?.session;
   }
 
-  /** Something happened; it is looked at by the next {@link work}. */
+  /** Something happened. What follows from it is told by a later {@link work}. */
   take(event: PhoneEvent): void {
-    if (event.mac === undefined || event.type.startsWith('diagnosis-')) return;
-    if (this.#waiting.length >= WAITING_LIMIT) this.#waiting.splice(0, DROPPED_AT_ONCE);
-    this.#waiting.push(event);
+    const { mac, address, because, at, type } = event;
+    if (mac === undefined || type === 'diagnosis-raised' || type === 'diagnosis-cleared') return;
+    this.#noticeClockJump();
+    if (because === 'file-name' && address !== undefined) this.#sharers.note(address, mac, at);
+    if (this.#parts.isForeign(event)) return;
+    const track = this.#track(mac, at);
+    track.session = advance(track.session, event, { now: at, patience: this.#parts.patience });
+    // What is wrong with a stranger nobody is told; it is looked at once the phone is known.
+    if (this.#phones.has(mac)) this.#changed.add(mac);
   }
 
-  /** Takes events in and looks at deadlines; to be called several times a second. */
+  /** Looks at phones that something happened to, and at deadlines; to be called several times a second. */
   async work(): Promise<void> {
     this.#noticeClockJump();
-    const events = this.#waiting.splice(0, EVENTS_AT_ONCE);
-    const changed = new Set<MacAddress>();
-    await inTurns(events, PHONES_A_TURN, (event) => this.#note(event, changed));
-    // Nobody is late whose next step may be waiting here to be looked at.
-    const now = this.#waiting[0]?.at ?? this.#parts.clock.now();
-    // What is wrong with a stranger nobody is told; it is looked at once the phone is known.
-    const known = Array.from(changed).filter((mac) => this.#phones.has(mac));
-    await inTurns(known, PHONES_A_TURN, (mac) => this.#settle(mac, now));
+    const now = this.#parts.clock.now();
+    await inTurns(this.#someChanged(PHONES_AT_ONCE), PHONES_A_TURN, (mac) => this.#settle(mac, now));
     const monotonic = this.#parts.clock.monotonic();
     if (monotonic - this.#lookedAt >= LOOK_EVERY_MS) {
       this.#lookedAt = monotonic;
       await this.#look(now);
     }
-    await this.#keepSome(ROWS_AT_ONCE);
+    await this.#keepSome(PHONES_AT_ONCE);
   }
 
-  /** Takes in and writes down all that is left. */
+  /** Looks at all that is left and writes it down. */
   async finish(): Promise<void> {
-    while (this.#waiting.length > 0) await this.work();
+    const now = this.#parts.clock.now();
+    for (const mac of this.#someChanged(Number.POSITIVE_INFINITY)) this.#settle(mac, now);
     await this.#keepSome(Number.POSITIVE_INFINITY);
   }
 
-  #note(event: PhoneEvent, changed: Set<MacAddress>): void {
-    const { mac, address, because, at } = event;
-    if (mac === undefined) return;
-    const isForeign = this.#parts.isForeign(event);
-    if (because === 'file-name' && address !== undefined) this.#sharers.note(address, mac, at);
-    if (isForeign) return;
-    const track = this.#track(mac, at);
-    track.session = advance(track.session, event, { now: at, patience: this.#parts.patience });
-    changed.add(mac);
+  *#someChanged(most: number): Generator<MacAddress> {
+    let given = 0;
+    for (const mac of this.#changed) {
+      if (given >= most) return;
+      this.#changed.delete(mac);
+      given += 1;
+      yield mac;
+    }
   }
 
   #track(mac: MacAddress, now: number): Track {
@@ -131,7 +126,7 @@ export class BootSessions {
     const stranger = this.#strangers.get(mac);
     this.#strangers.delete(mac);
     const track = stranger ?? { session: newSession(mac, now), held: [] };
-    if (this.#parts.facts(mac).standing !== 'unknown') {
+    if (this.#parts.facts(mac, 0).standing !== 'unknown') {
       this.#phones.set(mac, track);
       return track;
     }
@@ -144,7 +139,7 @@ export class BootSessions {
   /** Whose time is up, and who has a diagnosis that may have passed: it may hang on the fleet, or on time. */
   async #look(now: number): Promise<void> {
     await inTurns(this.#phones, PHONES_A_TURN, ([mac, { session, held }]) => {
-      if (this.#parts.facts(mac).standing === 'unknown') {
+      if (this.#parts.facts(mac, 0).standing === 'unknown') {
         this.#phones.delete(mac);
         this.#unkept.delete(mac);
       } else if (held.length > 0 || (session.expected !== undefined && session.expected.by < now)) {
@@ -152,7 +147,7 @@ export class BootSessions {
       }
     });
     for (const mac of this.#strangers.keys()) {
-      if (this.#parts.facts(mac).standing !== 'unknown') {
+      if (this.#parts.facts(mac, 0).standing !== 'unknown') {
         this.#track(mac, now);
         this.#settle(mac, now);
       }
@@ -164,9 +159,9 @@ export class BootSessions {
     const track = this.#phones.get(mac);
     if (track === undefined) return;
     const { session, held } = track;
-    const facts = this.#parts.facts(mac);
     const sharers = session.address === undefined ? 0 : this.#sharers.othersAt(session.address, mac, now);
-    const found = diagnose(session, now, withSharers(facts, sharers));
+    const facts = this.#parts.facts(mac, sharers);
+    const found = diagnose(session, now, facts);
     const holds = found.map(({ diagnosis: { id }, detail, remedy }) => {
       const since = held.find((one) => one.id === id)?.since ?? now;
       return { id, since, detail, remedy };
@@ -202,7 +197,7 @@ export class BootSessions {
       // A stranger is kept once it is in the inbox.
       this.#unkept.delete(mac);
       if (track === undefined) continue;
-      const { registration, standing } = this.#parts.facts(mac);
+      const { registration, standing } = this.#parts.facts(mac, 0);
       const isHeardOf = registration.kind !== 'not-at-all' && registration.kind !== 'at-pbx';
       const hasEnd = track.session.expected?.event === 'register' && !isHeardOf;
       const isAwaited = standing === 'adopted' && !hasEnd;
@@ -227,15 +222,4 @@ export class BootSessions {
       }
     }
   }
-}
-
-/** The registration is composed from all settings, so it is looked up only by the diagnoses that want it. */
-function withSharers(facts: Omit<PhoneFacts, 'sharers'>, sharers: number): PhoneFacts {
-  return {
-    standing: facts.standing,
-    get registration() {
-      return facts.registration;
-    },
-    sharers,
-  };
 }

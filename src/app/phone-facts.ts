@@ -8,25 +8,43 @@ import type { World } from '#provisioning/resolve-file.ts';
 import { type Ipv4Address, parseIpv4Address } from '#values/ipv4-address.ts';
 import type { MacAddress } from '#values/mac-address.ts';
 
-/** What the fleet says of a phone, as diagnoses want to know it. `addresses` are our own. */
-export function phoneFacts(
-  world: World,
-  addresses: readonly Ipv4Address[],
-  mac: MacAddress,
-): Omit<PhoneFacts, 'sharers'> {
-  const phone = world.fleet.phone(mac);
-  return {
-    standing: phone?.standing ?? 'unknown',
-    get registration() {
-      return phone === undefined ? ({ kind: 'not-at-all' } as const) : knownPlan(phone, world, addresses);
-    },
-  };
+/** What the fleet says of a phone, as diagnoses want to know it. */
+export class FleetFacts implements PhoneFacts {
+  readonly sharers: number;
+  readonly #phone: Phone | undefined;
+  readonly #world: World;
+  readonly #addresses: readonly Ipv4Address[];
+
+  /** `addresses` are our own. */
+  constructor(world: World, addresses: readonly Ipv4Address[], mac: MacAddress, sharers: number) {
+    this.#phone = world.fleet.phone(mac);
+    this.#world = world;
+    this.#addresses = addresses;
+    this.sharers = sharers;
+  }
+
+  get standing(): PhoneFacts['standing'] {
+    return this.#phone?.standing ?? 'unknown';
+  }
+
+  /** Composed from all settings, so it is looked up only when somebody wants it. */
+  get registration(): RegistrationPlan {
+    const phone = this.#phone;
+    return phone === undefined
+      ? { kind: 'not-at-all' }
+      : registrationPlan(phone, this.#world, this.#addresses);
+  }
 }
 
 /** A boot asks dozens of times; a plan holds until the fleet changes, which replaces the phones that changed. */
 const PLANS = new WeakMap<Phone, { readonly revision: number; readonly plan: RegistrationPlan }>();
 
-function knownPlan(phone: Phone, world: World, addresses: readonly Ipv4Address[]): RegistrationPlan {
+/** Where the configuration of a phone makes it register. */
+export function registrationPlan(
+  phone: Phone,
+  world: World,
+  addresses: readonly Ipv4Address[],
+): RegistrationPlan {
   const { revision } = world.fleet;
   const known = PLANS.get(phone);
   if (known?.revision === revision) return known.plan;

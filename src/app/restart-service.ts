@@ -12,7 +12,7 @@ import type { Ipv4Address } from '#values/ipv4-address.ts';
 import type { BootSessions } from './boot-sessions.ts';
 import type { EventLog } from './event-log.ts';
 import type { Switchboard } from './pbx/switchboard.ts';
-import { phoneFacts } from './phone-facts.ts';
+import { registrationPlan } from './phone-facts.ts';
 import { raisedSync } from './raised-sync.ts';
 import { RestartOrders } from './restart-orders.ts';
 import { Restarts } from './restarts.ts';
@@ -67,7 +67,7 @@ export function restartService(parts: RestartServiceParts): Restarts {
     clock,
   });
   const termsOf = (phone: Phone): Omit<RestartTerms, 'ways' | 'idleMs'> => {
-    const isHere = phoneFacts(world, addresses, phone.mac).registration.kind === 'here';
+    const isHere = registrationPlan(phone, world, addresses).kind === 'here';
     const lines = isHere ? phone.lines.map(({ extension }) => extension) : [];
     const load = sessions.session(phone.mac)?.load;
     return { lines, changesLoad: load !== settingsOf(phone).get('image_version')?.value, patience };

@@ -36,7 +36,7 @@ import { Operations } from './operations.ts';
 import { PageService } from './page-service.ts';
 import { makeConnector } from './pbx/make-connector.ts';
 import { Switchboard } from './pbx/switchboard.ts';
-import { isForeign, phoneFacts } from './phone-facts.ts';
+import { FleetFacts, isForeign } from './phone-facts.ts';
 import { isConvertedOnSight, isServed } from './phone-networks.ts';
 import type { ProgramSettings } from './program-settings.ts';
 import { restartService } from './restart-service.ts';
@@ -159,7 +159,7 @@ export async function startServer(parts: ServerParts): Promise<Server> {
   });
   const sessions = new BootSessions({
     events,
-    facts: (mac) => phoneFacts(world, addresses, mac),
+    facts: (mac, sharers) => new FleetFacts(world, addresses, mac, sharers),
     isForeign: (event) => isForeign(event, world),
     keep: (kept) => writes.write('sessions', kept),
     clock,

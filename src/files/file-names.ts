@@ -61,10 +61,12 @@ const DIAL_PLAN = /^dialplan(.*)\.xml$/i;
 const SHARED_BY_LOWER_CASE = new Map(
   Object.entries(SHARED_NAMES).map(([kind, name]) => [name.toLowerCase(), kind as SharedFileKind]),
 );
-const PHONE_PATTERNS = Object.entries(PHONE_NAMES).map(([kind, { before, after }]) => ({
-  kind: kind as PhoneFileKind,
-  pattern: new RegExp(`^${before}([0-9a-f]{12})${after.replaceAll('.', '\\.')}$`, 'i'),
-}));
+const PHONE_NAME = /^([a-z]+?)([0-9a-f]{12})((?:\.[a-z]+)*)$/i;
+const PHONE_KINDS = new Map(
+  Object.entries(PHONE_NAMES).map(([kind, { before, after }]) => {
+    return [`${before} ${after}`.toLowerCase(), kind as PhoneFileKind];
+  }),
+);
 
 /** The name of a file that all phones share. */
 export function sharedFileName(kind: SharedFileKind): string {
@@ -112,11 +114,10 @@ function classify(raw: string): RequestedName {
 
   const shared = SHARED_BY_LOWER_CASE.get(base.toLowerCase());
   if (shared !== undefined) return { kind: shared, ...spelling(SHARED_NAMES[shared]) };
-  for (const { kind, pattern } of PHONE_PATTERNS) {
-    const digits = pattern.exec(base)?.[1];
-    const mac = digits === undefined ? undefined : parseMacAddress(digits);
-    if (mac !== undefined) return { kind, mac, ...spelling(phoneFileName(kind, mac)) };
-  }
+  const [, before, digits = '', after] = PHONE_NAME.exec(base) ?? [];
+  const kind = PHONE_KINDS.get(`${before} ${after}`.toLowerCase());
+  const mac = kind === undefined ? undefined : parseMacAddress(digits);
+  if (kind !== undefined && mac !== undefined) return { kind, mac, ...spelling(phoneFileName(kind, mac)) };
   const isPage = PAGE_FOLDERS.has(steps[0]) && !base.includes('.');
   return isPage ? { kind: 'page', ...spelling(base) } : classifyOpenName(base, spelling);
 }

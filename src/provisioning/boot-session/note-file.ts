@@ -102,17 +102,18 @@ function noteGotLate(session: BootSession, name: string, moment: Moment): BootSe
 
 /** The phone asks for a file. */
 function noteAsked(session: BootSession, name: string, moment: Moment, port?: number): BootSession {
-  const { almostRead, ...rest } = noteRequest(session, name, port);
-  if (isRepetition(rest)) return rest;
-  const settled = almostRead === undefined ? rest : settle(rest, almostRead, name, moment);
-  return noteKind(settled, name, moment);
+  const before = noteRequest(session, name, port);
+  const asked = before.almostRead === undefined ? before : settled(before, before.almostRead, name, moment);
+  return isRepetition(asked) ? asked : noteKind(asked, name, moment);
 }
 
 /** The phone asks again for what it may have read, or goes on because it has. */
-function settle(session: BootSession, almostRead: string, name: string, moment: Moment): BootSession {
-  return almostRead === name
-    ? { ...session, unacknowledged: session.unacknowledged + 1 }
-    : noteGot({ ...session, unacknowledged: 0 }, almostRead, moment);
+function settled(session: BootSession, read: string, name: string, moment: Moment): BootSession {
+  const { almostRead: _read, ...rest } = session;
+  if (isRepetition(rest)) return rest;
+  return read === name
+    ? { ...rest, unacknowledged: rest.unacknowledged + 1 }
+    : noteGot({ ...rest, unacknowledged: 0 }, read, moment);
 }
 
 function noteKind(session: BootSession, name: string, moment: Moment): BootSession {

@@ -20,10 +20,12 @@ export function enter(
   { now, patience }: Moment,
   next?: Expectation,
 ): BootSession {
-  const { expected: _done, ...rest } = session;
   const since = session.stage === stage ? session.since : now;
-  if (next === undefined) return { ...rest, stage, since };
-  return { ...rest, stage, since, expected: { event: next, by: now + patienceFor(next) * patience } };
+  if (next !== undefined) {
+    return { ...session, stage, since, expected: { event: next, by: now + patienceFor(next) * patience } };
+  }
+  const { expected: _done, ...rest } = session;
+  return { ...rest, stage, since };
 }
 
 /** The list with one more at its end, and only the newest of them. */
