@@ -21,6 +21,8 @@ export interface Registration {
   readonly reach?: 'reachable' | 'unreachable';
   /** How long that took, in milliseconds. */
   readonly roundTripMs?: number;
+  /** When it registered or renewed, or answered an OPTIONS, last; as far as that is known. */
+  readonly seenAt?: number;
 }
 
 /**
@@ -30,6 +32,23 @@ export interface Registration {
 export interface RegistrationChange<R extends Registration = Registration> {
   readonly kind: 'registered' | 'refreshed' | 'unregistered' | 'expired';
   readonly registration: R;
+}
+
+/** A registered contact does not answer its PBX any more (OPTIONS), or answers again. */
+export interface ReachChange {
+  readonly kind: 'unreachable' | 'reachable';
+  readonly registration: Registration;
+}
+
+/** What a look at all registrations tells beyond the one before. */
+export interface RegistrationNews {
+  /** All of them. */
+  readonly registrations: readonly Registration[];
+  /**
+   * Who came, went, fell silent or spoke again, while the PBX was out of reach too. Of the first look nothing is news: who
+   * is there may have been for long. A renewal is none either.
+   */
+  readonly changes: readonly (RegistrationChange | ReachChange)[];
 }
 
 /**
@@ -58,7 +77,8 @@ export type ConnectorState =
 export interface ConnectorListener {
   /** `ready` after `failed` is also told when the PBX was restarted: what it held in memory may be gone. */
   readonly onState?: (state: ConnectorState) => void;
-  readonly onRegistration?: (change: RegistrationChange) => void;
+  /** Who is registered, each time it has looked, and what has come of it since the time before. */
+  readonly onRegistrations?: (news: RegistrationNews) => void;
   /** An account whose phone went, came, or began or ended a call; only from a PBX that tells that unasked. */
   readonly onEndpoint?: (state: EndpointState) => void;
 }

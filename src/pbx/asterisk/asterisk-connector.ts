@@ -3,8 +3,11 @@ import type { Ability, Connector, ConnectorListener, ConnectorState, Registratio
 import type { EndpointState } from '#pbx/endpoint-state.ts';
 import type { Notification, NotificationResult } from '#pbx/notification.ts';
 import { pbxCannot, pbxRefused } from '#pbx/pbx-error.ts';
+import type { ListedRegistration } from '#pbx/registration-book.ts';
+import { RegistrationWatch } from '#pbx/registration-watch.ts';
 import { type AmiMessage, amiHeader } from '#protocols/ami/ami-codec.ts';
 import type { Clock } from '#values/clock.ts';
+import type { Timers } from '#values/timers.ts';
 import type { AccountPlace } from './account-place.ts';
 import type { AmiLink } from './ami/ami-link.ts';
 import {
@@ -26,18 +29,23 @@ export interface AsteriskParts {
   /** Absent when there is no REST interface to ask. */
   readonly ari?: AriLink;
   readonly clock: Clock;
+  readonly timers: Timers;
 }
 
 /** An Asterisk with chan_pjsip. */
 export class AsteriskConnector implements Connector {
   readonly abilities: ReadonlySet<Ability>;
   readonly #parts: AsteriskParts;
+  readonly #watch: RegistrationWatch | undefined;
   /** What must read anew, until it did: a PBX may be out of reach just then, or Offhook have ended before. */
   readonly #stale: Set<string>;
 
   constructor(parts: AsteriskParts) {
     this.#parts = parts;
     this.#stale = new Set(parts.place?.modules);
+    const { ami, clock, timers } = parts;
+    this.#watch =
+      ami === undefined ? undefined : new RegistrationWatch({ list: () => this.#listed(), clock, timers });
     this.abilities = new Set<Ability>([
       ...(parts.place === undefined ? [] : (['accounts'] as const)),
       ...(parts.ami === undefined ? [] : (['registrations', 'notify'] as const)),
@@ -47,22 +55,26 @@ export class AsteriskConnector implements Connector {
 
   get state(): ConnectorState {
     const { ami, ari } = this.#parts;
-    return worseOf(ami?.state, ari?.state) ?? { kind: 'idle' };
+    const states = [ami?.state, this.#watch?.state, ari?.state].filter((state) => state !== undefined);
+    // What has failed is missing, whatever else stands.
+    return states.find(({ kind }) => kind === 'failed') ?? states[0] ?? { kind: 'idle' };
   }
 
-  open({ onState, onRegistration, onEndpoint }: ConnectorListener): void {
-    this.#parts.ari?.open({
-      onState: () => onState?.(this.state),
-      onEndpoint: (state) => onEndpoint?.(state),
-    });
-    this.#parts.ami?.open({
-      onState: () => onState?.(this.state),
+  open({ onState, onRegistrations, onEndpoint }: ConnectorListener): void {
+    const { ami, ari } = this.#parts;
+    const tell = () => onState?.(this.state);
+    ari?.open({ onState: tell, onEndpoint: (state) => onEndpoint?.(state) });
+    ami?.open({
+      onState: ({ kind }) => {
+        tell();
+        if (kind === 'ready') void this.#watch?.look();
+      },
+      // They tell that something happened and not all of what: a list does, and misses nothing.
       onEvent: (event) => {
-        const kind = changeOf(event);
-        const registration = registrationOf(event, this.#parts.clock.now());
-        if (kind !== undefined && registration !== undefined) onRegistration?.({ kind, registration });
+        if (amiHeader(event, 'Event') === 'ContactStatus') this.#watch?.soon();
       },
     });
+    this.#watch?.open({ onState: tell, onRegistrations: (news) => onRegistrations?.(news) });
   }
 
   async accounts(): Promise<readonly HeldAccount[]> {
@@ -85,10 +97,7 @@ export class AsteriskConnector implements Connector {
   }
 
   async registrations(): Promise<readonly Registration[]> {
-    const { events, isSuccess, message } = await this.#ask(SHOW_CONTACTS);
-    if (!isSuccess) throw refusedAction(SHOW_CONTACTS, message);
-    const now = this.#parts.clock.now();
-    return events.flatMap((event) => registrationOf(event, now) ?? []);
+    return (await this.#listed()).map(({ callId: _callId, ...registration }) => registration);
   }
 
   /** ARI knows without being asked; AMI has to be asked each time. */
@@ -110,9 +119,17 @@ export class AsteriskConnector implements Connector {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    this.#watch?.end();
     await this.#parts.ami?.[Symbol.asyncDispose]();
     await this.#parts.ari?.[Symbol.asyncDispose]();
     await this.#parts.place?.[Symbol.asyncDispose]();
+  }
+
+  async #listed(): Promise<ListedRegistration[]> {
+    const { events, isSuccess, message } = await this.#ask(SHOW_CONTACTS);
+    if (!isSuccess) throw refusedAction(SHOW_CONTACTS, message);
+    const now = this.#parts.clock.now();
+    return events.flatMap((event) => registrationOf(event, now) ?? []);
   }
 
   #place(): AccountPlace {
@@ -142,29 +159,6 @@ export class AsteriskConnector implements Connector {
       if (!isSuccess) throw refusedAction(reloadModule(module), message);
       this.#stale.delete(module);
     }
-  }
-}
-
-/** One that failed goes before one that stands: what it does is missing. */
-function worseOf(one?: ConnectorState, other?: ConnectorState): ConnectorState | undefined {
-  return other?.kind === 'failed' && one?.kind !== 'failed' ? other : (one ?? other);
-}
-
-/** `ContactStatus` events tell what became of a contact. */
-function changeOf(event: AmiMessage): 'registered' | 'refreshed' | 'unregistered' | undefined {
-  if (amiHeader(event, 'Event') !== 'ContactStatus') return undefined;
-  switch (amiHeader(event, 'ContactStatus')) {
-    case 'Created':
-      return 'registered';
-    case 'Removed':
-      return 'unregistered';
-    case 'Reachable':
-    case 'Unreachable':
-    case 'NonQualified':
-    case 'Updated':
-      return 'refreshed';
-    default:
-      return undefined;
   }
 }
 

@@ -41,6 +41,7 @@ export function makeAsterisk(
     ...(link === undefined ? {} : { ami: new AmiLink({ ...link, clock, timers }) }),
     ...(ari === undefined ? {} : { ari: new AriLink({ address: ari, clock, timers }) }),
     clock,
+    timers,
   });
 }
 

@@ -115,7 +115,7 @@ test('an account that has no contact gets one of ours, and is left as it was', a
   assert.deepEqual([finding, evidence.binding?.status, registrar.contacts], [undefined, 200, []]);
   assert.deepEqual(
     contactsOf(registrar).map((contact) =>
-      contact.replace(/^<sip:208@192\.168\.0\.2:40000;transport=udp>/, 'OURS'),
+      contact.replace(/^<sip:208@192\.168\.0\.2:40000;transport=udp;offhook=check>/, 'OURS'),
     ),
     ['OURS;expires=60', 'OURS;expires=0'],
   );
@@ -209,7 +209,11 @@ test('whatever the PBX answers, nothing that is registered is touched and no pas
         }),
       });
       const contacts = asked.flatMap((request) => headerValues(request, 'Contact'));
-      assert.ok(contacts.every((contact) => contact.startsWith('<sip:208@192.168.0.2:40000;transport=udp>')));
+      assert.ok(
+        contacts.every((contact) =>
+          contact.startsWith('<sip:208@192.168.0.2:40000;transport=udp;offhook=check>'),
+        ),
+      );
       if (registered !== false) assert.deepEqual(contacts, []);
       assert.ok(refused <= 1 && asked.length <= 12, `${refused} refused, ${asked.length} asked`);
     }),

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { AccountView } from '#pbx/account.ts';
+import { briefContact } from '#pbx/brief-contact.ts';
 import { contactsOf } from '#protocols/sip/contact.ts';
 import { answerChallenge } from '#protocols/sip/digest.ts';
 import { type DigestChallenge, formatCredentials, parseChallenge } from '#protocols/sip/digest-headers.ts';
@@ -169,7 +170,7 @@ class CheckDialogue {
     if ((await this.#parts.isRegistered()) !== false) return {};
     const { user } = this.#parts.account;
     const { local, port } = this.#ends;
-    const uri = `sip:${encodeURIComponent(user)}@${local}:${port};transport=udp`;
+    const uri = briefContact(user, local, port);
     let answer = await this.#register({ uri, seconds: BRIEF_SECONDS });
     const longer = Number(headerValues(answer ?? { headers: [] }, 'Min-Expires')[0]);
     if (answer?.status === 423 && longer > 0) answer = await this.#register({ uri, seconds: longer });

@@ -45,11 +45,11 @@ export class Reconnection {
     this.#onState = onState;
   }
 
-  /** It is there. */
+  /** It is there, or still there. */
   ready(): void {
     if (this.#isOver) return;
     this.#backOff.reset();
-    this.#enter({ kind: 'ready', since: this.#parts.clock.now() });
+    if (this.#state.kind !== 'ready') this.#enter({ kind: 'ready', since: this.#parts.clock.now() });
   }
 
   /** It is not there, or not any more. */

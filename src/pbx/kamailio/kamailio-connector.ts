@@ -3,13 +3,15 @@ import type { Ability, Connector, ConnectorListener, ConnectorState, Registratio
 import type { EndpointState } from '#pbx/endpoint-state.ts';
 import type { Notification, NotificationResult } from '#pbx/notification.ts';
 import { callsUntold, pbxCannot, pbxGarbled } from '#pbx/pbx-error.ts';
+import type { ListedRegistration } from '#pbx/registration-book.ts';
+import { RegistrationWatch } from '#pbx/registration-watch.ts';
 import type { Clock } from '#values/clock.ts';
 import { OffhookError } from '#values/offhook-error.ts';
-import type { Cancel, Timers } from '#values/timers.ts';
+import type { Timers } from '#values/timers.ts';
 import type { KamailioRpc } from './kamailio-rpc.ts';
-import { type LocatedRegistration, readLocationDump } from './location-dump.ts';
+import { KeepaliveJudge } from './keepalive-judge.ts';
+import { readLocationDump } from './location-dump.ts';
 import { notifyByRpc, readNotifyAnswer } from './notify-by-rpc.ts';
-import { registrationChanges } from './registration-changes.ts';
 import type { SubscriberTable } from './subscriber-table.ts';
 
 export interface KamailioParts {
@@ -21,22 +23,20 @@ export interface KamailioParts {
   readonly timers: Timers;
 }
 
-/** Often enough that a registration that is gone is noticed well within a minute. */
-const LOOK_EVERY_MS = 15_000;
-const LONGEST_WAIT_MS = 60_000;
-
 /** A Kamailio: its subscriber table, and its RPC, which is asked again and again because it tells nothing unasked. */
 export class KamailioConnector implements Connector {
   readonly abilities: ReadonlySet<Ability>;
   readonly #parts: KamailioParts;
-  #state: ConnectorState = { kind: 'idle' };
-  #listener: ConnectorListener | undefined;
-  #known: readonly LocatedRegistration[] | undefined;
-  #waitMs = LOOK_EVERY_MS;
-  #cancel: Cancel = () => {};
+  readonly #keepalives = new KeepaliveJudge();
+  readonly #watch: RegistrationWatch | undefined;
 
   constructor(parts: KamailioParts) {
     this.#parts = parts;
+    const { clock, timers } = parts;
+    this.#watch =
+      parts.rpc === undefined
+        ? undefined
+        : new RegistrationWatch({ list: () => this.#listed(), clock, timers });
     this.abilities = new Set<Ability>([
       ...(parts.table === undefined ? [] : (['accounts'] as const)),
       ...(parts.rpc === undefined ? [] : (['registrations', 'notify'] as const)),
@@ -44,12 +44,14 @@ export class KamailioConnector implements Connector {
   }
 
   get state(): ConnectorState {
-    return this.#state;
+    return this.#watch?.state ?? { kind: 'idle' };
   }
 
-  open(listener: ConnectorListener): void {
-    this.#listener = listener;
-    if (this.#parts.rpc !== undefined) void this.#look();
+  open({ onState, onRegistrations }: ConnectorListener): void {
+    this.#watch?.open({
+      onState: (state) => onState?.(state),
+      onRegistrations: (news) => onRegistrations?.(news),
+    });
   }
 
   async accounts(): Promise<readonly HeldAccount[]> {
@@ -77,7 +79,7 @@ export class KamailioConnector implements Connector {
   }
 
   async registrations(): Promise<readonly Registration[]> {
-    return (await this.#located()).map(({ callId: _callId, ...registration }) => registration);
+    return (await this.#listed()).map(({ callId: _callId, ...registration }) => registration);
   }
 
   async endpointState(_user: string): Promise<EndpointState | undefined> {
@@ -100,13 +102,14 @@ export class KamailioConnector implements Connector {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#listener = undefined;
-    this.#cancel();
+    this.#watch?.end();
     await this.#parts.table?.[Symbol.asyncDispose]();
   }
 
-  async #located(): Promise<LocatedRegistration[]> {
-    return readLocationDump(await this.#rpc().call('ul.dump'), this.#parts.clock.now());
+  async #listed(): Promise<ListedRegistration[]> {
+    const { clock } = this.#parts;
+    const dump = await this.#rpc().call('ul.dump');
+    return this.#keepalives.judge(readLocationDump(dump, clock.now()), clock.monotonic());
   }
 
   /** 0 is no limit. Without the module cfg_rpc nobody can tell. */
@@ -118,31 +121,6 @@ export class KamailioConnector implements Connector {
       if (error instanceof OffhookError) return undefined;
       throw error;
     }
-  }
-
-  async #look(): Promise<void> {
-    const { clock, timers } = this.#parts;
-    try {
-      const found = await this.#located();
-      // Who was there before we looked is no news.
-      const changes = this.#known === undefined ? [] : registrationChanges(this.#known, found);
-      this.#known = found;
-      this.#waitMs = LOOK_EVERY_MS;
-      if (this.#state.kind !== 'ready') this.#enter({ kind: 'ready', since: clock.now() });
-      for (const change of changes) this.#listener?.onRegistration?.(change);
-    } catch (error) {
-      if (!(error instanceof OffhookError)) throw error;
-      const { code, message: reason, remedy } = error;
-      const since = this.#state.kind === 'failed' ? this.#state.since : clock.now();
-      this.#enter({ kind: 'failed', since, code, reason, remedy, retryAt: clock.now() + this.#waitMs });
-      this.#waitMs = Math.min(2 * this.#waitMs, LONGEST_WAIT_MS);
-    }
-    if (this.#listener !== undefined) this.#cancel = timers.after(this.#waitMs, () => void this.#look());
-  }
-
-  #enter(state: ConnectorState): void {
-    this.#state = state;
-    this.#listener?.onState?.(state);
   }
 
   #table(): SubscriberTable {

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { readLocationDump } from './location-dump.ts';
-import { registrationChanges } from './registration-changes.ts';
 
 const NOW = Date.parse('2026-11-28T16:00:00Z');
 /** As Kamailio 5.6.3 answered `ul.dump` (observed), with other names and numbers. */
@@ -60,15 +59,4 @@ test('a contact that has ended, or that nobody can read, is none', () => {
   ];
   assert.deepEqual(readLocationDump(dumpOf(...broken), NOW), []);
   fc.assert(fc.property(fc.jsonValue(), (value) => assert.ok(Array.isArray(readLocationDump(value, NOW)))));
-});
-
-test('what changed between two looks: who came, who started anew, who went; a renewal is nothing', () => {
-  const [before] = readLocationDump(dumpOf(CONTACT), NOW);
-  assert.ok(before);
-  const kinds = (was: readonly (typeof before)[], is: readonly (typeof before)[]) =>
-    registrationChanges(was, is).map(({ kind, registration }) => `${kind} ${registration.user}`);
-  assert.deepEqual(kinds([], [before]), ['registered 208']);
-  assert.deepEqual(kinds([before], [{ ...before, expiresAt: NOW + 7_200_000 }]), []);
-  assert.deepEqual(kinds([before], [{ ...before, callId: 'another' }]), ['registered 208']);
-  assert.deepEqual(kinds([before], []), ['expired 208']);
 });

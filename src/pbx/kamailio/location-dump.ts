@@ -1,20 +1,21 @@
-import type { Registration } from '#pbx/connector.ts';
 import { field, list, text } from '#pbx/json-field.ts';
+import type { ListedRegistration } from '#pbx/registration-book.ts';
 import { parseSipUri } from '#protocols/sip/uri.ts';
 import { DecodeError } from '#values/decode-error.ts';
 import { parseMacAddress } from '#values/mac-address.ts';
-
-/** A registration, with what tells one start of a phone from the next. */
-export interface LocatedRegistration extends Registration {
-  readonly callId: string;
-}
 
 const INSTANCE_WITH_MAC = /^<urn:uuid:00000000-0000-0000-0000-([0-9a-f]{12})>$/i;
 /** What usrloc writes for what it does not know; the second for a phone that tells no name of itself. */
 const NOT_SET: ReadonlySet<string> = new Set(['[not set]', 'n/a']);
 
+/** A contact of usrloc. */
+export interface LocatedContact extends ListedRegistration {
+  /** When it was heard last, in the seconds of Kamailio's own clock; absent while it is asked nothing. */
+  readonly keepaliveAt?: number;
+}
+
 /** Reads what `ul.dump` answers; what is not as usrloc writes it is left out. `now` is in milliseconds since 1970. */
-export function readLocationDump(dump: unknown, now: number): LocatedRegistration[] {
+export function readLocationDump(dump: unknown, now: number): LocatedContact[] {
   return list(field(dump, 'Domains'))
     .flatMap((domain) => list(field(field(domain, 'Domain'), 'AoRs')))
     .flatMap((entry) => {
@@ -27,7 +28,7 @@ export function readLocationDump(dump: unknown, now: number): LocatedRegistratio
     });
 }
 
-function contactOf(user: string, contact: unknown, now: number): LocatedRegistration | undefined {
+function contactOf(user: string, contact: unknown, now: number): LocatedContact | undefined {
   const uri = known(field(contact, 'Address'));
   const expires = field(contact, 'Expires');
   const received = known(field(contact, 'Received'));
@@ -38,6 +39,8 @@ function contactOf(user: string, contact: unknown, now: number): LocatedRegistra
   const mac = digits === undefined ? undefined : parseMacAddress(digits);
   const modified = field(contact, 'Last-Modified');
   const roundTrip = field(contact, 'KA-Roundtrip');
+  const keepalive = field(contact, 'Last-Keepalive');
+  const isAsked = typeof roundTrip === 'number' && roundTrip > 0;
   return {
     user,
     contact: uri,
@@ -47,8 +50,9 @@ function contactOf(user: string, contact: unknown, now: number): LocatedRegistra
     ...(mac === undefined ? {} : { mac }),
     ...(typeof modified === 'number' ? { registeredAt: modified * 1000 } : {}),
     ...(typeof expires === 'number' ? { expiresAt: now + expires * 1000 } : {}),
-    // In microseconds; 0 while the keepalive module has asked nothing.
-    ...(typeof roundTrip === 'number' && roundTrip > 0 ? { roundTripMs: roundTrip / 1000 } : {}),
+    // In microseconds; 0 while usrloc has asked it nothing (ka_mode).
+    ...(isAsked ? { roundTripMs: roundTrip / 1000 } : {}),
+    ...(isAsked && typeof keepalive === 'number' ? { keepaliveAt: keepalive } : {}),
   };
 }
 

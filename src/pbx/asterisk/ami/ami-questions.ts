@@ -3,6 +3,7 @@ import type { AccountView } from '#pbx/account.ts';
 import type { Registration } from '#pbx/connector.ts';
 import type { EndpointState } from '#pbx/endpoint-state.ts';
 import type { Notification } from '#pbx/notification.ts';
+import type { ListedRegistration } from '#pbx/registration-book.ts';
 import { type AmiMessage, amiHeader } from '#protocols/ami/ami-codec.ts';
 
 /** All contacts that are registered; answered by `ContactStatusDetail` events. */
@@ -46,19 +47,20 @@ function variablesOf(user: string, notification: Notification): string[] {
   ];
 }
 
-/** The contact of a `ContactStatusDetail` or `ContactStatus` event; `undefined` when it has none. */
-export function registrationOf(event: AmiMessage, now: number): Registration | undefined {
+/** The contact of a `ContactStatusDetail` event; `undefined` when it has none. */
+export function registrationOf(event: AmiMessage, now: number): ListedRegistration | undefined {
   const user = amiHeader(event, 'EndpointName') ?? amiHeader(event, 'AOR');
   const contact = amiHeader(event, 'URI');
   if (user === undefined || !contact) return undefined;
   const userAgent = amiHeader(event, 'UserAgent')?.slice(0, 256);
-  const status = amiHeader(event, 'Status') ?? amiHeader(event, 'ContactStatus') ?? '';
+  const status = amiHeader(event, 'Status') ?? '';
   const expires = Number(amiHeader(event, 'RegExpire'));
   const roundTrip = Number(amiHeader(event, 'RoundtripUsec'));
   const reach = /^(reachable|unreachable)$/i.test(status) ? status.toLowerCase() : undefined;
   return {
     user,
     contact,
+    callId: amiHeader(event, 'CallID') ?? '',
     source: placeOf(amiHeader(event, 'ViaAddress') || contact),
     ...(userAgent ? { userAgent } : {}),
     // Seconds since 1970; some versions tell how many are left.
