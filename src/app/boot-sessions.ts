@@ -198,7 +198,8 @@ export class BootSessions {
       this.#unkept.delete(mac);
       if (track === undefined) continue;
       const { registration, standing } = this.#parts.facts(mac, 0);
-      const isHeardOf = registration.kind !== 'not-at-all' && registration.kind !== 'at-pbx';
+      const isHeardOf =
+        registration.kind === 'at-pbx' ? registration.isTold : registration.kind !== 'not-at-all';
       const hasEnd = track.session.expected?.event === 'register' && !isHeardOf;
       const isAwaited = standing === 'adopted' && !hasEnd;
       rows.push({ session: track.session, diagnoses: track.held, isAwaited });

@@ -8,18 +8,24 @@ import type { World } from '#provisioning/resolve-file.ts';
 import { type Ipv4Address, parseIpv4Address } from '#values/ipv4-address.ts';
 import type { MacAddress } from '#values/mac-address.ts';
 
+/** Where we are ourselves, and what we hear. */
+export interface OwnPlace {
+  readonly addresses: readonly Ipv4Address[];
+  /** Whether the PBX of the name tells who is registered there. */
+  readonly isTold: (pbx: string) => boolean;
+}
+
 /** What the fleet says of a phone, as diagnoses want to know it. */
 export class FleetFacts implements PhoneFacts {
   readonly sharers: number;
   readonly #phone: Phone | undefined;
   readonly #world: World;
-  readonly #addresses: readonly Ipv4Address[];
+  readonly #place: OwnPlace;
 
-  /** `addresses` are our own. */
-  constructor(world: World, addresses: readonly Ipv4Address[], mac: MacAddress, sharers: number) {
+  constructor(world: World, place: OwnPlace, mac: MacAddress, sharers: number) {
     this.#phone = world.fleet.phone(mac);
     this.#world = world;
-    this.#addresses = addresses;
+    this.#place = place;
     this.sharers = sharers;
   }
 
@@ -30,9 +36,7 @@ export class FleetFacts implements PhoneFacts {
   /** Composed from all settings, so it is looked up only when somebody wants it. */
   get registration(): RegistrationPlan {
     const phone = this.#phone;
-    return phone === undefined
-      ? { kind: 'not-at-all' }
-      : registrationPlan(phone, this.#world, this.#addresses);
+    return phone === undefined ? { kind: 'not-at-all' } : registrationPlan(phone, this.#world, this.#place);
   }
 }
 
@@ -40,20 +44,17 @@ export class FleetFacts implements PhoneFacts {
 const PLANS = new WeakMap<Phone, { readonly revision: number; readonly plan: RegistrationPlan }>();
 
 /** Where the configuration of a phone makes it register. */
-export function registrationPlan(
-  phone: Phone,
-  world: World,
-  addresses: readonly Ipv4Address[],
-): RegistrationPlan {
+export function registrationPlan(phone: Phone, world: World, place: OwnPlace): RegistrationPlan {
   const { revision } = world.fleet;
   const known = PLANS.get(phone);
   if (known?.revision === revision) return known.plan;
-  const plan = planOf(phone, world, addresses);
+  const plan = planOf(phone, world, place);
   PLANS.set(phone, { revision, plan });
   return plan;
 }
 
-function planOf(phone: Phone, { fleet, server }: World, addresses: readonly Ipv4Address[]): RegistrationPlan {
+function planOf(phone: Phone, { fleet, server }: World, place: OwnPlace): RegistrationPlan {
+  const { addresses } = place;
   const [own] = addresses;
   if (own === undefined) return { kind: 'not-at-all' };
   const settings = composeSettings(phone, fleet, server, own);
@@ -62,7 +63,7 @@ function planOf(phone: Phone, { fleet, server }: World, addresses: readonly Ipv4
   if (!hasLine || value('proxy_register') === '0') return { kind: 'not-at-all' };
   const proxy = value('proxy1_address');
   const pbx = pbxOf(phone, fleet);
-  if (pbx?.address === proxy) return { kind: 'at-pbx', pbx: pbx.name };
+  if (pbx?.address === proxy) return { kind: 'at-pbx', pbx: pbx.name, isTold: place.isTold(pbx.name) };
   // What a name leads to only the phone's own DNS server knows.
   const isElsewhere = parseIpv4Address(proxy) !== undefined && !addresses.some((one) => one === proxy);
   return isElsewhere ? { kind: 'elsewhere', proxy } : { kind: 'here' };

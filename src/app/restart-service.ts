@@ -12,7 +12,7 @@ import type { Ipv4Address } from '#values/ipv4-address.ts';
 import type { BootSessions } from './boot-sessions.ts';
 import type { EventLog } from './event-log.ts';
 import type { Switchboard } from './pbx/switchboard.ts';
-import { registrationPlan } from './phone-facts.ts';
+import { type OwnPlace, registrationPlan } from './phone-facts.ts';
 import { raisedSync } from './raised-sync.ts';
 import { RestartOrders } from './restart-orders.ts';
 import { Restarts } from './restarts.ts';
@@ -26,7 +26,7 @@ export interface RestartServiceParts {
   readonly sessions: BootSessions;
   readonly stages: BootStage;
   readonly events: EventLog;
-  readonly addresses: readonly Ipv4Address[];
+  readonly place: OwnPlace;
   readonly clock: Clock;
   readonly onError: (error: unknown) => void;
   /** 1 as the table of boot timers says. */
@@ -38,22 +38,10 @@ const SIP_PORT = 5060;
 
 /** Joins restarts with the store, the PBX and what is known of phones. */
 export function restartService(parts: RestartServiceParts): Restarts {
-  const {
-    db,
-    fleet,
-    world,
-    switchboard,
-    caller,
-    sessions,
-    stages,
-    events,
-    addresses,
-    clock,
-    onError,
-    patience,
-  } = parts;
+  const { db, fleet, world, switchboard, caller, sessions, stages, events, place, clock, onError, patience } =
+    parts;
   const settingsOf = (phone: Phone): EffectiveSettings =>
-    composeSettings(phone, fleet, world.server, addresses[0] ?? ('0.0.0.0' as Ipv4Address));
+    composeSettings(phone, fleet, world.server, place.addresses[0] ?? ('0.0.0.0' as Ipv4Address));
   const orders = new RestartOrders({
     switchboard,
     caller,
@@ -67,8 +55,13 @@ export function restartService(parts: RestartServiceParts): Restarts {
     clock,
   });
   const termsOf = (phone: Phone): Omit<RestartTerms, 'ways' | 'idleMs'> => {
-    const isHere = registrationPlan(phone, world, addresses).kind === 'here';
-    const lines = isHere ? phone.lines.map(({ extension }) => extension) : [];
+    const { kind } = registrationPlan(phone, world, place);
+    const isAwaited = (number: string) => {
+      const pbx = fleet.extension(number)?.pbx;
+      return pbx === undefined || place.isTold(pbx);
+    };
+    const registers = kind === 'here' || kind === 'at-pbx';
+    const lines = registers ? phone.lines.map(({ extension }) => extension).filter(isAwaited) : [];
     const load = sessions.session(phone.mac)?.load;
     return { lines, changesLoad: load !== settingsOf(phone).get('image_version')?.value, patience };
   };

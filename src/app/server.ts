@@ -5,6 +5,7 @@ import { startPhoneHttpServer } from '#net/phone-http-server.ts';
 import { PLAIN_UDP } from '#net/tftp-server/plain-udp.ts';
 import { startTftpServer } from '#net/tftp-server/tftp-server.ts';
 import type { TftpServer } from '#net/tftp-server/tftp-server-options.ts';
+import { isToldWhoRegisters } from '#pbx/kinds.ts';
 import { AskerEvidence } from '#provisioning/asker-evidence.ts';
 import { BootStage } from '#provisioning/boot-stage.ts';
 import type { PhoneEvent } from '#provisioning/phone-event.ts';
@@ -34,13 +35,16 @@ import { FileService } from './file-service.ts';
 import { InboxDoor } from './inbox-door.ts';
 import { Operations } from './operations.ts';
 import { PageService } from './page-service.ts';
+import { AccountIndex } from './pbx/account-index.ts';
 import { makeConnector } from './pbx/make-connector.ts';
+import { RegistrationTeller } from './pbx/registration-teller.ts';
 import { Switchboard } from './pbx/switchboard.ts';
-import { FleetFacts, isForeign } from './phone-facts.ts';
+import { FleetFacts, isForeign, type OwnPlace } from './phone-facts.ts';
 import { isConvertedOnSight, isServed } from './phone-networks.ts';
 import type { ProgramSettings } from './program-settings.ts';
 import { restartService } from './restart-service.ts';
 import { serverFacts } from './server-facts.ts';
+import { SipAttribution } from './sip-attribution.ts';
 import { startSipService } from './sip-service.ts';
 import { turnOrder } from './turn-order.ts';
 
@@ -144,6 +148,13 @@ export async function startServer(parts: ServerParts): Promise<Server> {
     strangers.add(mac);
     events.emit({ at: clock.now(), mac, type: 'phone-appeared' });
   });
+  const place: OwnPlace = {
+    addresses,
+    isTold(name) {
+      const pbx = [...fleet.pbxes()].find((one) => one.name === name);
+      return pbx !== undefined && isToldWhoRegisters(pbx.kind, pbx.connection);
+    },
+  };
   const stages = new BootStage();
   const files = new FileService({
     world,
@@ -159,7 +170,7 @@ export async function startServer(parts: ServerParts): Promise<Server> {
   });
   const sessions = new BootSessions({
     events,
-    facts: (mac, sharers) => new FleetFacts(world, addresses, mac, sharers),
+    facts: (mac, sharers) => new FleetFacts(world, place, mac, sharers),
     isForeign: (event) => isForeign(event, world),
     keep: (kept) => writes.write('sessions', kept),
     clock,
@@ -245,14 +256,27 @@ export async function startServer(parts: ServerParts): Promise<Server> {
       complain('how PBXes stand not written'),
     ),
   );
+  const accounts = new AccountIndex(fleet);
+  const holderOf = (extension: string) => fleet.holderOf(extension);
+  const teller = new RegistrationTeller({
+    fleet,
+    accounts,
+    attribution: new SipAttribution({ world, holderOf, clock }),
+    session: (mac) => sessions.session(mac),
+    events,
+    clock,
+  });
   const switchboard = started.use(
     new Switchboard({
       fleet,
+      accounts,
       embedded: sip.connector,
       connect: makeConnector,
       listener: (name) => ({
         onState: (state) => log.info({ pbx: name, ...state }, `PBX ${name}: ${state.kind}`),
+        onRegistrations: (news) => teller.take(name, news),
       }),
+      onEnd: (name) => teller.forget(name),
       onStanding: (name, standing) => standings.add({ pbx: name, standing }),
       onError: complain('a connection to a PBX was not ended'),
       clock,
@@ -270,7 +294,7 @@ export async function startServer(parts: ServerParts): Promise<Server> {
     sessions,
     stages,
     events,
-    addresses,
+    place,
     clock,
     onError,
     patience: settings.patience,
@@ -278,7 +302,10 @@ export async function startServer(parts: ServerParts): Promise<Server> {
   const operations = new Operations({ db, fleet, switchboard, restarts, events, clock, onError });
   await operations.start();
   const refresh = async () => {
-    if (await fleet.refresh()) switchboard.follow();
+    if (await fleet.refresh()) {
+      switchboard.follow();
+      teller.follow();
+    }
     pages.follow();
     await operations.carryOut();
   };

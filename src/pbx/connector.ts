@@ -46,7 +46,7 @@ export interface RegistrationNews {
   readonly registrations: readonly Registration[];
   /**
    * Who came, went, fell silent or spoke again, while the PBX was out of reach too. Of the first look nothing is news: who
-   * is there may have been for long. A renewal is none either.
+   * is there may have been for long.
    */
   readonly changes: readonly (RegistrationChange | ReachChange)[];
 }

@@ -18,6 +18,8 @@ export interface PbxKind {
   /** In a sentence, what Offhook can do with it. */
   readonly summary: string;
   readonly fields: readonly KindField[];
+  /** The field without which nobody tells who is registered; absent where nobody does. */
+  readonly toldBy?: string;
 }
 
 /** `127.0.0.1:5038`, or a host alone for the default port. */

@@ -25,3 +25,9 @@ export function isSecretField(kind: string, name: string): boolean {
   const field = pbxKind(kind)?.fields.find((one) => one.name === name);
   return field === undefined || field.secret === true;
 }
+
+/** Whether it is told who is registered at a PBX of the kind with these fields, so that its phones can be waited for. */
+export function isToldWhoRegisters(kind: string, connection: Readonly<Record<string, string>>): boolean {
+  const field = pbxKind(kind)?.toldBy;
+  return field !== undefined && connection[field] !== undefined;
+}

@@ -25,10 +25,11 @@ function between(before: readonly ListedRegistration[], after: readonly ListedRe
   return book.take(after, now).changes.map(({ kind, registration }) => `${kind} ${registration.user}`);
 }
 
-test('who came, who started anew and who went is told; a renewal is nothing', () => {
+test('who came, who started anew, who renewed and who went is told', () => {
   const one = listed('208');
   assert.deepEqual(between([], [one]), ['registered 208']);
-  assert.deepEqual(between([one], [{ ...one, expiresAt: NOW + 2 * HOUR }]), []);
+  assert.deepEqual(between([one], [one]), []);
+  assert.deepEqual(between([one], [{ ...one, renewal: 2 }]), ['refreshed 208']);
   assert.deepEqual(between([one], [{ ...one, callId: 'b' }]), ['registered 208']);
   assert.deepEqual(between([one], []), ['unregistered 208']);
   assert.deepEqual(between([one], [], NOW + HOUR), ['expired 208']);
@@ -67,7 +68,7 @@ test('it was seen when it answered or renewed', () => {
   assert.deepEqual(seen(listed('208'), NOW), [undefined]);
   assert.deepEqual(seen(listed('208', { reach: 'reachable' }), NOW + 1), [NOW + 1]);
   assert.deepEqual(seen(listed('208', { reach: 'unreachable' }), NOW + 2), [NOW + 1]);
-  assert.deepEqual(seen(listed('208', { expiresAt: NOW + 2 * HOUR }), NOW + 3), [NOW + 3]);
+  assert.deepEqual(seen(listed('208', { renewal: 2 }), NOW + 3), [NOW + 3]);
 });
 
 test('the moment in which pbx check is registered is nobody’s', () => {

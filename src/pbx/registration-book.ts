@@ -3,8 +3,13 @@ import type { ReachChange, Registration, RegistrationChange, RegistrationNews } 
 
 /** A registration as a PBX lists it, with what tells one start of a phone from the next. */
 export interface ListedRegistration extends Registration {
-  /** Phones keep their Call-ID as long as they run; empty where the PBX does not tell. */
+  /**
+   * Phones keep their Call-ID as long as they run. Asterisk keeps that of the first REGISTER when a phone that was
+   * restarted comes with the same contact; empty where the PBX does not tell.
+   */
   readonly callId: string;
+  /** Is another one after each REGISTER; absent where the PBX does not tell. */
+  readonly renewal?: number;
 }
 
 /** Clocks differ, and a list takes its time: who goes so shortly before his time has run out. */
@@ -12,7 +17,7 @@ const SLACK_MS = 5000;
 
 /**
  * What is registered at a PBX that is asked again and again. Each list is the whole truth, so nothing that happened while
- * nobody listened is missed; what comes and goes between two lists is not told. A renewal is no news.
+ * nobody listened is missed; what comes and goes between two lists is not told.
  */
 export class RegistrationBook {
   #known: ReadonlyMap<string, ListedRegistration> | undefined;
@@ -49,9 +54,14 @@ function changesBetween(
       ? []
       : [{ kind: reach, registration: plain(one) }];
   });
+  const refreshed = [...after].filter(([key, one]) => {
+    const was = before.get(key);
+    return was !== undefined && !isNew(key, one) && was.renewal !== one.renewal;
+  });
   return [
     ...gone.map(([, one]) => ({ kind: endOf(one, now), registration: plain(one) })),
     ...come.map((one) => ({ kind: 'registered', registration: plain(one) }) as const),
+    ...refreshed.map(([, one]) => ({ kind: 'refreshed', registration: plain(one) }) as const),
     ...turned,
   ];
 }
@@ -75,8 +85,8 @@ function seenAgain(
   before: ListedRegistration | undefined,
   now: number,
 ): ListedRegistration {
-  const isRenewed = (one.expiresAt ?? 0) - (before?.expiresAt ?? 0) > SLACK_MS;
-  const isHere = one.reach === 'reachable' || (before !== undefined && isRenewed);
+  const isRenewed = before !== undefined && before.renewal !== one.renewal;
+  const isHere = one.reach === 'reachable' || isRenewed;
   const seenAt = isHere ? now : (one.registeredAt ?? before?.seenAt);
   return seenAt === undefined ? one : { ...one, seenAt };
 }
@@ -85,6 +95,11 @@ function keyOf({ user, contact }: Registration): string {
   return `${user} ${contact}`;
 }
 
-function plain({ callId: _callId, ...registration }: ListedRegistration): Registration {
+/** Without what is for comparing only. */
+export function plain({
+  callId: _callId,
+  renewal: _renewal,
+  ...registration
+}: ListedRegistration): Registration {
   return registration;
 }

@@ -69,15 +69,12 @@ export function describeEvent(event: PhoneEvent): EventDescription {
         ...(event.remedy === undefined ? {} : { remedy: event.remedy }),
       };
     case 'registered':
-      return {
-        text: `${event.extension} registered for ${event.expires} s at ${event.contact}`,
-        tone: 'good',
-      };
+      return { text: describeRegistered(event), tone: 'good' };
     case 'unregistered':
-      return { text: `${event.extension} signed off`, tone: 'routine' };
+      return { text: `${event.extension} signed off${at(event)}`, tone: 'routine' };
     case 'registration-expired':
       return {
-        text: `${event.extension} did not renew its registration: the phone is off or out of reach.`,
+        text: `${event.extension} did not renew its registration${at(event)}: the phone is off or out of reach.`,
         tone: 'attention',
       };
     case 'contact-unreachable':
@@ -147,6 +144,20 @@ export function describeEvent(event: PhoneEvent): EventDescription {
         remedy: 'Find out who has this address: somebody looks for SIP passwords.',
       };
   }
+}
+
+function describeRegistered(event: PhoneEvent & { type: 'registered' }): string {
+  const { extension, contact, expires, userAgent, pbx, roundTrip } = event;
+  const time = expires === undefined ? '' : ` for ${expires} s`;
+  if (pbx === undefined) return `${extension} registered${time} at ${contact}`;
+  const where = `${extension} registered${at(event)}${time}, reached at ${contact}`;
+  const said = [userAgent, roundTrip === undefined ? undefined : `answers in ${roundTrip.toFixed(1)} ms`];
+  return [where, ...said.filter((part) => part !== undefined)].join('; ');
+}
+
+/** ` at office`, for a PBX that is not the one inside. */
+function at({ pbx }: { readonly pbx?: string }): string {
+  return pbx === undefined ? '' : ` at ${pbx}`;
 }
 
 function describeScan(event: PhoneEvent & { type: 'sip-scanned' }): EventDescription {

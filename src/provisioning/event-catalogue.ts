@@ -27,6 +27,7 @@ const REASON_FIELDS = {
   remedy: 'what to do; absent when nothing needs doing',
 } as const;
 const CONTACT = 'the URI where calls go';
+const PBX = 'which PBX tells it; absent for the one inside';
 const EXTENSION = "the extension's number";
 
 /** Every type of event and every field of it; the compiler refuses a type or a field that is not described. */
@@ -166,21 +167,23 @@ export const EVENTS: { readonly [Type in PhoneEventType]: EventEntry<Type> } = {
     fields: {
       extension: EXTENSION,
       contact: CONTACT,
-      expires: 'seconds that were granted',
+      expires: 'seconds that it holds; absent when its PBX does not tell',
       userAgent: 'what the phone says of itself; absent when it says nothing',
+      pbx: PBX,
+      roundTrip: 'how long the phone took to answer its PBX, in milliseconds; absent where that asks nothing',
     },
   },
   unregistered: {
-    summary: 'A phone took its registration back.',
-    fields: { extension: EXTENSION },
+    summary: 'A phone took its registration back, or another one took its place.',
+    fields: { extension: EXTENSION, pbx: PBX },
   },
   'registration-expired': {
     summary: 'A registration ran out and was not renewed.',
-    fields: { extension: EXTENSION },
+    fields: { extension: EXTENSION, pbx: PBX },
   },
   'contact-unreachable': {
     summary:
-      'A phone whose registration holds left two OPTIONS unanswered ([`sip.qualify`](../guide/settings-file.md)).',
+      'A phone whose registration holds does not answer OPTIONS: two of ours ([`sip.qualify`](../guide/settings-file.md)), or those of the PBX where it is registered.',
     fields: { extension: EXTENSION, contact: CONTACT },
   },
   'contact-reachable': {

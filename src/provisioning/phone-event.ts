@@ -119,11 +119,14 @@ type EventBody =
       readonly extension: string;
       readonly contact: string;
       /** Seconds. */
-      readonly expires: number;
+      readonly expires?: number;
       readonly userAgent?: string;
+      readonly pbx?: string;
+      /** How long the phone took to answer its PBX, in milliseconds. */
+      readonly roundTrip?: number;
     }
-  | { readonly type: 'unregistered'; readonly extension: string }
-  | { readonly type: 'registration-expired'; readonly extension: string }
+  | { readonly type: 'unregistered'; readonly extension: string; readonly pbx?: string }
+  | { readonly type: 'registration-expired'; readonly extension: string; readonly pbx?: string }
   | { readonly type: 'contact-unreachable'; readonly extension: string; readonly contact: string }
   | {
       readonly type: 'contact-reachable';

@@ -110,10 +110,16 @@ function anyPhoneEvent({ mac, addresses, numbers, texts }: EventWords): fc.Arbit
       type: fc.constant('registered'),
       extension,
       contact: fc.tuple(extension, address).map((parts) => `sip:${parts.join('@')}`),
-      expires: small,
+      expires: optional(small),
       userAgent: optional(fc.oneof(text, fc.constant('Cisco-CP7960G/8.0'))),
+      pbx: optional(fc.constant('office')),
+      roundTrip: optional(small),
     }),
-    fc.record({ type: fc.constantFrom('unregistered', 'registration-expired'), extension }),
+    fc.record({
+      type: fc.constantFrom('unregistered', 'registration-expired'),
+      extension,
+      pbx: optional(fc.constant('office')),
+    }),
     fc.record({ type: fc.constant('contact-unreachable'), extension, contact: text }),
     fc.record({ type: fc.constant('contact-reachable'), extension, contact: text, milliseconds: small }),
     fc.record({

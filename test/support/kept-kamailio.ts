@@ -17,6 +17,10 @@ export interface KeptKamailio {
   /** Runs statements in its database, and gives what the database's own client prints. */
   readonly sql: (statements: string) => string;
   readonly output: () => string;
+  /** Ends it; it keeps its accounts, and nobody is registered any more. */
+  readonly stop: () => Promise<void>;
+  /** Starts it again where it was. */
+  readonly startAgain: () => Promise<void>;
 }
 
 export const REALM = 'pbx.example.org';
@@ -62,7 +66,8 @@ export async function startKeptKamailio(
   writeFileSync(file, `${config}\nchildren=1\ntcp_children=2\nlog_stderror=yes\ndebug=1\n`);
   const args = ['-f', file, '-DD', '-E', '-Y', folder.path, '-m', '32', '-M', '8'];
   const question = Buffer.from(OPTIONS);
-  const server = await startStockServer('/usr/sbin/kamailio', args, { address: LOOPBACK, port, question });
+  const start = () => startStockServer('/usr/sbin/kamailio', args, { address: LOOPBACK, port, question });
+  let server = await start();
   t.after(() => server[Symbol.asyncDispose]());
   const fields = { ...database.fields, realm: REALM, rpc: `http://${LOOPBACK}:${rpcPort}/RPC` };
   return {
@@ -71,7 +76,13 @@ export async function startKeptKamailio(
     realm: REALM,
     fields: new Map(Object.entries(fields)),
     sql: database.sql,
-    output: server.output,
+    output: () => server.output(),
+    async stop() {
+      await server[Symbol.asyncDispose]();
+    },
+    async startAgain() {
+      server = await start();
+    },
   };
 }
 

@@ -4,6 +4,7 @@ import type { Connector } from '#pbx/connector.ts';
 import type { Extension } from '#provisioning/phone.ts';
 import type { StoredPbx } from '#store/pbxes.ts';
 import { VirtualTime } from '#values/testing/virtual-time.ts';
+import { AccountIndex } from './account-index.ts';
 import { Switchboard } from './switchboard.ts';
 
 const pbx = (name: string): StoredPbx => ({ name, kind: 'test', address: 'a', port: 5060, connection: {} });
@@ -53,18 +54,21 @@ function boardOf(connectors: Record<string, ScriptedConnector>, extensions: read
   const time = new VirtualTime();
   const embedded = new ScriptedConnector(['208']);
   const fleet = { revision: 0, pbxes: Object.keys(connectors).map(pbx), extensions };
-  const board = new Switchboard({
-    fleet: {
-      get revision() {
-        return fleet.revision;
-      },
-      pbxes: () => fleet.pbxes,
-      extensions: () => fleet.extensions,
-      holderOf: () => undefined,
-      phone: () => undefined,
-      settings: () => new Map(),
-      extension: (number) => fleet.extensions.find((one) => one.number === number),
+  const view = {
+    get revision() {
+      return fleet.revision;
     },
+    pbxes: () => fleet.pbxes,
+    extensions: () => fleet.extensions,
+    holderOf: () => undefined,
+    phone: () => undefined,
+    settings: () => new Map(),
+    extension: (number: string) => fleet.extensions.find((one) => one.number === number),
+  };
+  const board = new Switchboard({
+    fleet: view,
+    accounts: new AccountIndex(view),
+    onEnd: () => {},
     embedded,
     connect: ({ name }) => connectors[name],
     listener: () => ({}),

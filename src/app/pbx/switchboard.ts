@@ -9,6 +9,7 @@ import type { FleetView } from '#store/fleet-view.ts';
 import type { StoredPbx } from '#store/pbxes.ts';
 import type { Clock } from '#values/clock.ts';
 import type { Timers } from '#values/timers.ts';
+import type { AccountIndex } from './account-index.ts';
 import { AccountKeeper, type Keeping } from './account-keeper.ts';
 import { wantedAccounts } from './wanted-accounts.ts';
 
@@ -24,6 +25,7 @@ export interface SwitchboardParts {
     FleetView,
     'revision' | 'extension' | 'extensions' | 'pbxes' | 'holderOf' | 'phone' | 'settings'
   >;
+  readonly accounts: AccountIndex;
   readonly embedded: Connector;
   /** Makes the connector of a PBX; `undefined` for a kind that can't be spoken with. */
   readonly connect: (pbx: StoredPbx) => Connector | undefined;
@@ -31,6 +33,8 @@ export interface SwitchboardParts {
   readonly listener: (pbx: string) => ConnectorListener;
   /** Hears how each PBX stands, whenever that changes. */
   readonly onStanding: (pbx: string, standing: PbxStanding) => void;
+  /** A PBX is gone, or its connector was made anew. */
+  readonly onEnd: (pbx: string) => void;
   readonly clock: Clock;
   readonly timers: Timers;
   readonly onError: (error: unknown) => void;
@@ -74,6 +78,7 @@ export class Switchboard implements AsyncDisposable {
     for (const [name, line] of this.#lines) {
       if (wanted.get(name) === line.pbx) continue;
       this.#lines.delete(name);
+      this.#parts.onEnd(name);
       endLine(line).catch(this.#parts.onError);
     }
     for (const pbx of wanted.values()) if (!this.#lines.has(pbx.name)) this.#open(pbx);
@@ -139,17 +144,12 @@ export class Switchboard implements AsyncDisposable {
 
   /** Who is registered, on every PBX that tells; one that is out of reach tells nothing. */
   async registrations(): Promise<readonly FoundRegistration[]> {
-    const numbers = new Map(
-      Array.from(this.#parts.fleet.extensions(), (extension) => [
-        `${extension.pbx ?? EMBEDDED} ${sipUser(extension)}`,
-        extension.number,
-      ]),
-    );
+    const { accounts } = this.#parts;
     const asked = Array.from(this.connectors(), async ([pbx, connector]) => {
       if (!connector.abilities.has('registrations')) return [];
       const found = await connector.registrations();
       return found.map((registration) => {
-        const extension = numbers.get(`${pbx} ${registration.user}`);
+        const extension = accounts.numberOf(pbx, registration.user);
         return { ...registration, pbx, ...(extension === undefined ? {} : { extension }) };
       });
     });

@@ -3,7 +3,7 @@ import type { Ability, Connector, ConnectorListener, ConnectorState, Registratio
 import type { EndpointState } from '#pbx/endpoint-state.ts';
 import type { Notification, NotificationResult } from '#pbx/notification.ts';
 import { pbxCannot, pbxRefused } from '#pbx/pbx-error.ts';
-import type { ListedRegistration } from '#pbx/registration-book.ts';
+import { type ListedRegistration, plain } from '#pbx/registration-book.ts';
 import { RegistrationWatch } from '#pbx/registration-watch.ts';
 import { type AmiMessage, amiHeader } from '#protocols/ami/ami-codec.ts';
 import type { Clock } from '#values/clock.ts';
@@ -97,7 +97,7 @@ export class AsteriskConnector implements Connector {
   }
 
   async registrations(): Promise<readonly Registration[]> {
-    return (await this.#listed()).map(({ callId: _callId, ...registration }) => registration);
+    return (await this.#listed()).map(plain);
   }
 
   /** ARI knows without being asked; AMI has to be asked each time. */

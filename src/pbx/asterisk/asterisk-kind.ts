@@ -11,6 +11,7 @@ export const ASTERISK_KIND = {
   title: 'Asterisk 18 to 24 with chan_pjsip',
   summary:
     'Accounts by files or realtime tables; registrations and restarts by AMI; who is in a call by ARI.',
+  toldBy: 'ami',
   fields: [
     {
       name: 'files',

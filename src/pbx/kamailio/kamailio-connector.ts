@@ -3,7 +3,7 @@ import type { Ability, Connector, ConnectorListener, ConnectorState, Registratio
 import type { EndpointState } from '#pbx/endpoint-state.ts';
 import type { Notification, NotificationResult } from '#pbx/notification.ts';
 import { callsUntold, pbxCannot, pbxGarbled } from '#pbx/pbx-error.ts';
-import type { ListedRegistration } from '#pbx/registration-book.ts';
+import { type ListedRegistration, plain } from '#pbx/registration-book.ts';
 import { RegistrationWatch } from '#pbx/registration-watch.ts';
 import type { Clock } from '#values/clock.ts';
 import { OffhookError } from '#values/offhook-error.ts';
@@ -79,7 +79,7 @@ export class KamailioConnector implements Connector {
   }
 
   async registrations(): Promise<readonly Registration[]> {
-    return (await this.#listed()).map(({ callId: _callId, ...registration }) => registration);
+    return (await this.#listed()).map(plain);
   }
 
   async endpointState(_user: string): Promise<EndpointState | undefined> {

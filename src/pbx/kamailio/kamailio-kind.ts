@@ -5,6 +5,7 @@ export const KAMAILIO_KIND = {
   id: 'kamailio',
   title: 'Kamailio 5 with auth_db and usrloc',
   summary: 'Accounts in its subscriber table; registrations and restarts by JSON-RPC over HTTP.',
+  toldBy: 'rpc',
   fields: [
     {
       name: 'database',

@@ -41,6 +41,7 @@ test('a contact is read with what it tells of its phone', () => {
       userAgent: 'Cisco-CP7960G/8.0',
       mac: '00:11:5C:93:AF:D1',
       registeredAt: NOW - 60_000,
+      renewal: NOW / 1000 - 60,
       expiresAt: NOW + 3_600_000,
       roundTripMs: 2.5,
     },

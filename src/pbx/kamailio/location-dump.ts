@@ -48,7 +48,7 @@ function contactOf(user: string, contact: unknown, now: number): LocatedContact 
     callId: known(field(contact, 'Call-ID')),
     ...(userAgent === '' ? {} : { userAgent }),
     ...(mac === undefined ? {} : { mac }),
-    ...(typeof modified === 'number' ? { registeredAt: modified * 1000 } : {}),
+    ...(typeof modified === 'number' ? { registeredAt: modified * 1000, renewal: modified } : {}),
     ...(typeof expires === 'number' ? { expiresAt: now + expires * 1000 } : {}),
     // In microseconds; 0 while usrloc has asked it nothing (ka_mode).
     ...(isAsked ? { roundTripMs: roundTrip / 1000 } : {}),

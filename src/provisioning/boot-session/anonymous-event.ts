@@ -97,7 +97,8 @@ function fieldsOf(
     }
     case 'registered': {
       const { extension, expires, userAgent } = event;
-      return { extension: tokens.extension(extension), expires, ...describeAgent(userAgent) };
+      const time = expires === undefined ? {} : { expires };
+      return { extension: tokens.extension(extension), ...time, ...describeAgent(userAgent) };
     }
     case 'unregistered':
     case 'registration-expired':

@@ -14,7 +14,12 @@ export interface PhoneFacts {
 export type RegistrationPlan =
   | { readonly kind: 'here' }
   /** With another PBX that an operator made known. */
-  | { readonly kind: 'at-pbx'; readonly pbx: string }
+  | {
+      readonly kind: 'at-pbx';
+      readonly pbx: string;
+      /** Whether it tells who is registered. */
+      readonly isTold: boolean;
+    }
   | { readonly kind: 'elsewhere'; readonly proxy: string }
   /** It has no line, or proxy_register is 0. */
   | { readonly kind: 'not-at-all' };

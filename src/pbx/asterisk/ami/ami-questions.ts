@@ -64,6 +64,7 @@ export function registrationOf(event: AmiMessage, now: number): ListedRegistrati
     source: placeOf(amiHeader(event, 'ViaAddress') || contact),
     ...(userAgent ? { userAgent } : {}),
     // Seconds since 1970; some versions tell how many are left.
+    ...(expires > 1e9 ? { renewal: expires } : {}),
     ...(expires > 0 ? { expiresAt: expires > 1e9 ? expires * 1000 : now + expires * 1000 } : {}),
     ...(reach === undefined ? {} : { reach: reach as 'reachable' | 'unreachable' }),
     ...(roundTrip > 0 ? { roundTripMs: roundTrip / 1000 } : {}),

@@ -5,7 +5,7 @@ export const NEVER_REGISTERS = {
   title: 'Configured, but never registers',
   symptom: 'The phone shows its lines with an "x"; it has its configuration, and does not come into service.',
   reason:
-    'Its REGISTER does not arrive here, or our answer does not arrive there: a firewall, a VLAN, or a port that is not the registrar’s.',
+    'Its REGISTER does not arrive here, or our answer does not arrive there: a firewall, a VLAN, or a port that is not the registrar’s. At another PBX it may also be refused.',
   remedy:
     'Let UDP 5060 through both ways between phone and server. See that proxy1_port is the port of the registrar: offhook get proxy1_port --why --mac MAC.',
   sources: ['teo-7960-log', 'founding-article'],
@@ -20,7 +20,14 @@ export const NEVER_REGISTERS = {
       };
     }
     const isConfigured = stage === 'configured' || stage === 'registering';
-    if (!isConfigured || registration.kind !== 'here' || !isOverdue(session, now)) return undefined;
+    if (!isConfigured || !isOverdue(session, now)) return undefined;
+    if (registration.kind === 'at-pbx' && registration.isTold) {
+      return {
+        detail: `It has its configuration, and is not registered at ${registration.pbx}.`,
+        remedy: 'See what is in its way: offhook pbx check MAC.',
+      };
+    }
+    if (registration.kind !== 'here') return undefined;
     return { detail: 'It has its configuration, and no REGISTER has come.' };
   },
 } as const satisfies Diagnosis;
