@@ -106,3 +106,14 @@ test('datagrams in batches arrive at plain sockets and come from them', { skip: 
   const [bytes, from] = await came;
   assert.deepEqual([String(bytes), from.port], ['back', port.port]);
 });
+
+test('a descriptor that no socket takes over is closed', { skip: isLinux }, async () => {
+  const { BatchedUdp } = await import('./batched-udp.ts');
+  const { openLibc } = await import('./libc.ts');
+  const closed: number[] = [];
+  // Of the process's output, which is no socket: so it can be bound and not taken over.
+  const libc = { ...openLibc(), socket: () => 2, setsockopt: () => 0, bind: () => 0 };
+  const udp = new BatchedUdp({ ...libc, close: (descriptor: number) => closed.push(descriptor) } as never);
+  await assert.rejects(udp.bind(LOOPBACK, 0, 'alone'), { code: 'ERR_INVALID_FD_TYPE' });
+  assert.deepEqual(closed, [2]);
+});

@@ -6,10 +6,6 @@ import { type Ipv4Address, ipv4ToNumber } from '#values/ipv4-address.ts';
 import { BatchedPort, Inbox } from './batched-port.ts';
 import { bindSocket, LINUX, type Libc, setOption } from './libc.ts';
 
-/** Octets as the kernel counts them: about a thousand for each small datagram. */
-const AMPLE_BUFFER = 4 * 1024 * 1024;
-const PORTS_OF_SMALL_BUFFERS = 8;
-
 /**
  * UDP with `recvmmsg` and `sendmmsg` (docs/decisions/0013). Sockets stay `node:dgram`'s, which waits for them and
  * closes them; it is told of the first datagram, and the others that have come by then are taken in one call. What is
@@ -27,11 +23,6 @@ export class BatchedUdp implements UdpMethod {
     this.#inbox = new Inbox(libc);
   }
 
-  /** One, so that batches are large, unless it could not hold what a thousand phones send at once. */
-  poolSize(receiveBufferBytes: number): number {
-    return receiveBufferBytes >= AMPLE_BUFFER ? 1 : PORTS_OF_SMALL_BUFFERS;
-  }
-
   /** Where the kernel refuses, `node:dgram` tries in its own way, and says why it can't be. */
   async bind(address: Ipv4Address, port: number, sharing: PortSharing): Promise<Socket> {
     const libc = this.#libc;
@@ -46,9 +37,15 @@ export class BatchedUdp implements UdpMethod {
       libc.close(descriptor);
       return PLAIN_UDP.bind(address, port, sharing);
     }
-    const socket = await bindDgram(newSocket('alone'), (made) =>
-      made.bind({ fd: descriptor, exclusive: true }),
-    );
+    const socket = await bindDgram(newSocket('alone'), (made) => {
+      try {
+        made.bind({ fd: descriptor, exclusive: true });
+      } catch (error) {
+        // The socket has not taken it over, so nobody else closes it.
+        libc.close(descriptor);
+        throw error;
+      }
+    });
     // libuv sets it on sockets that it was given: with it another program could take the port as well.
     if (sharing !== 'reuse-address') setOption(libc, descriptor, SOL_SOCKET, LINUX.SO_REUSEADDR, 0);
     this.#descriptors.set(socket, descriptor);

@@ -1,13 +1,15 @@
 import type { Socket } from 'node:dgram';
 import { once } from 'node:events';
 import type { Server } from 'node:net';
+import { PLAIN_UDP } from '#net/tftp-server/plain-udp.ts';
+import { openIntake } from '#net/udp-intake.ts';
 import type { AnswerTo } from '#protocols/sip/response-target.ts';
 import type { Hop, Transport } from '#protocols/sip/transactions/hop.ts';
 import type { TransactionLayer, TransactionUser } from '#protocols/sip/transactions/transaction-layer.ts';
 import type { Ipv4Address } from '#values/ipv4-address.ts';
 import { OffhookError } from '#values/offhook-error.ts';
 import { systemTimers, type Timers } from '#values/timers.ts';
-import { openTcp, openUdp } from './open-socket.ts';
+import { openTcp } from './open-tcp.ts';
 import type { SipCounters } from './sip-counters.ts';
 import type { SipEvent } from './sip-event.ts';
 import { SipIntake } from './sip-intake.ts';
@@ -41,16 +43,20 @@ export interface SipEndpoint extends AsyncDisposable {
 /** The sockets of one of our addresses. */
 interface Door {
   readonly local: Ipv4Address;
-  readonly udp: Socket;
+  /** On one port, which they share: whichever takes a datagram, all send from there. */
+  readonly udp: readonly Socket[];
   readonly tcp: Server;
 }
+
+/** Room for the first REGISTER of ten thousand phones, each of which the kernel counts as 2,304 octets. */
+const RECEIVE_BUFFER_OCTETS = 24 * 1024 * 1024;
 
 /** Listens for SIP over UDP and TCP. Throws `OffhookError` when a port can't be had. */
 export async function startSipEndpoint(options: SipEndpointOptions): Promise<SipEndpoint> {
   const { answerTo = 'via', timers = systemTimers } = options;
   const doors = await openDoors(options.addresses, options.port);
   const [first] = doors;
-  const port = first?.udp.address().port ?? options.port;
+  const port = first?.udp[0]?.address().port ?? options.port;
   const serve = (layer: TransactionLayer) => options.serve(layer, port);
   // The intake sends by connections that hand it what they receive.
   let connections: TcpConnections | undefined;
@@ -80,7 +86,7 @@ export async function startSipEndpoint(options: SipEndpointOptions): Promise<Sip
 }
 
 function datagramTransport(doors: readonly Door[]): Transport {
-  const socketOf = new Map(doors.map(({ local, udp }) => [local, udp]));
+  const socketOf = new Map(doors.map(({ local, udp: [first] }) => [local, first]));
   return {
     send(bytes, to, onFailure) {
       const socket = socketOf.get(to.local);
@@ -95,13 +101,15 @@ function datagramTransport(doors: readonly Door[]): Transport {
 }
 
 function listenForDatagrams({ udp, local }: Door, intake: SipIntake): void {
-  udp.on('error', () => {
-    intake.counters.sendFailures += 1;
-  });
-  udp.on('message', (bytes, { address, port }) => {
-    const from: Hop = { transport: 'udp', local, address, port };
-    if (intake.admits(address)) intake.receive(bytes, from);
-  });
+  for (const socket of udp) {
+    socket.on('error', () => {
+      intake.counters.sendFailures += 1;
+    });
+    socket.on('message', (bytes, { address, port }) => {
+      const from: Hop = { transport: 'udp', local, address, port };
+      if (intake.admits(address)) intake.receive(bytes, from);
+    });
+  }
 }
 
 /** A free UDP port may be taken for TCP, so with any port it is tried again. */
@@ -124,12 +132,13 @@ async function openAll(addresses: readonly Ipv4Address[], wantedPort: number): P
   let port = wantedPort;
   try {
     for (const local of addresses) {
-      const udp = await openUdp(local, port);
-      port = udp.address().port;
+      const wanted = { service: 'SIP', address: local, port } as const;
+      const { sockets: udp } = await openIntake(PLAIN_UDP, wanted, RECEIVE_BUFFER_OCTETS);
+      port = udp[0]?.address().port ?? port;
       try {
         doors.push({ local, udp, tcp: await openTcp(local, port) });
       } catch (error) {
-        await closed(udp);
+        await Promise.all(udp.map(closed));
         throw error;
       }
     }
@@ -141,7 +150,7 @@ async function openAll(addresses: readonly Ipv4Address[], wantedPort: number): P
 }
 
 async function close(doors: readonly Door[]): Promise<void> {
-  await Promise.all(doors.flatMap(({ udp, tcp }) => [closed(udp), closed(tcp)]));
+  await Promise.all(doors.flatMap(({ udp, tcp }) => [...udp, tcp].map(closed)));
 }
 
 async function closed(socket: Socket | Server): Promise<void> {

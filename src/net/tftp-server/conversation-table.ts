@@ -75,6 +75,7 @@ export class ConversationTable {
   end(conversation: Conversation, now: number): void {
     conversation.phase = ENDED;
     conversation.endedAt = now;
+    conversation.reply.conversations -= 1;
     conversation.peer.active -= 1;
     this.#active -= 1;
     this.#serve(conversation.peer, now);

@@ -3,6 +3,7 @@ import type { SendTransfer } from '#protocols/tftp/send-transfer.ts';
 import type { Artifact } from '#provisioning/file-answer.ts';
 import type { Ipv4Address } from '#values/ipv4-address.ts';
 import type { Timed } from './deadline-wheel.ts';
+import type { ReplyPort, ReplyPorts } from './reply-ports.ts';
 import type { UdpPort } from './udp-port.ts';
 
 /** One of our addresses: what was asked there is answered from there. */
@@ -13,7 +14,7 @@ export interface Doorway {
   /** Where requests are taken. */
   readonly listeningPort: number;
   /** Where replies leave from: the pool, or the listening port in mode `single-port`. */
-  readonly replyPorts: readonly UdpPort[];
+  readonly replyPorts: ReplyPorts;
 }
 
 /** A client's address: a phone, or many behind one NAT. */
@@ -63,6 +64,8 @@ export class Conversation implements Timed {
    * the second was long on its way; which of the two shows when it acknowledges something.
    */
   readonly isEncore: boolean;
+  /** Its own until it ends. */
+  readonly reply: ReplyPort;
   phase: ConversationPhase = ASKING;
   wheelTurn = -1;
   endedAt = 0;
@@ -73,16 +76,15 @@ export class Conversation implements Timed {
     this.fromPort = fromPort;
     this.request = request;
     this.isEncore = isEncore;
+    this.reply = doorway.replyPorts.take();
   }
 
   get deadline(): number {
     return this.phase.kind === 'sending' ? this.phase.transfer.deadline : Number.POSITIVE_INFINITY;
   }
 
-  /** Clients are spread over the ports of the pool by their own port, which counts up from file to file. */
   get replyPort(): UdpPort {
-    const { replyPorts } = this.doorway;
-    return replyPorts[this.fromPort % replyPorts.length] as UdpPort;
+    return this.reply.udp;
   }
 
   /** Whether a request from the same port means this transfer: the client may have lost its side of one evidently. */

@@ -6,8 +6,6 @@ import type { PortSharing, UdpMethod } from './udp-method.ts';
 
 /** `node:dgram` as it is, which works everywhere: one call of the kernel for each datagram. */
 export const PLAIN_UDP: UdpMethod = {
-  // A power of two, so that consecutive client ports spread evenly.
-  poolSize: () => 16,
   bind: (address, port, sharing) =>
     bindDgram(newSocket(sharing), (socket) => socket.bind({ address, port, exclusive: true })),
   portOf: (socket) => new DgramPort(socket),

@@ -1,10 +1,11 @@
 import type { Socket } from 'node:dgram';
 import { setTimeout as delay } from 'node:timers/promises';
+import { openIntake, openPool } from '#net/udp-intake.ts';
 import type { Ipv4Address } from '#values/ipv4-address.ts';
 import type { Doorway } from './conversation.ts';
 import { DeadlineWheel } from './deadline-wheel.ts';
-import { openIntake, openPool } from './open-sockets.ts';
 import { PLAIN_UDP } from './plain-udp.ts';
+import { ReplyPorts, replyPortsFor } from './reply-ports.ts';
 import type { TftpCounters } from './tftp-counters.ts';
 import { DEFAULT_TFTP_LIMITS, type TftpLimits } from './tftp-limits.ts';
 import type { TftpIntake, TftpServer, TftpServerOptions } from './tftp-server-options.ts';
@@ -61,11 +62,12 @@ class SocketTftpServer implements TftpServer {
     const udp = this.#udp;
     const { mode } = this.#options;
     const { receiveBufferBytes: wanted } = this.#limits;
-    const intake = await openIntake(udp, address, this.#port, wanted);
+    const intake = await openIntake(udp, { service: 'TFTP', address, port: this.#port }, wanted);
     this.#sockets.push(...intake.sockets);
     const listening = intake.sockets.map((socket) => [socket, udp.portOf(socket)] as const);
     this.#port = intake.sockets[0]?.address().port ?? this.#port;
-    const poolSize = udp.poolSize(intake.receiveBufferBytes / intake.sockets.length);
+    const bufferEach = intake.receiveBufferBytes / intake.sockets.length;
+    const poolSize = replyPortsFor(this.#limits.transfers, bufferEach);
     const poolSockets = mode === 'pool' ? await openPool(udp, address, poolSize, wanted) : [];
     this.#sockets.push(...poolSockets);
     const pool = poolSockets.map((socket) => [socket, udp.portOf(socket)] as const);
@@ -74,7 +76,10 @@ class SocketTftpServer implements TftpServer {
       address,
       index: this.intakes.length,
       listeningPort: this.#port,
-      replyPorts: replies.map(([, port]) => port),
+      replyPorts: new ReplyPorts(
+        replies.map(([, port]) => port),
+        bufferEach,
+      ),
     };
     for (const [socket, port] of [...listening, ...pool]) this.#serve(socket, port, doorway);
     const { receiveBufferBytes } = intake;

@@ -13,8 +13,6 @@ export type PortSharing = 'alone' | 'reuse-port' | 'reuse-address';
 
 /** How UDP ports are opened and used: datagram by datagram, or many in one call of the kernel. */
 export interface UdpMethod {
-  /** Ports that a pool for replies has best, when each gets a receive buffer of so many octets. */
-  poolSize(receiveBufferBytes: number): number;
   /** Binds a socket. Rejects with the system's error. */
   bind(address: Ipv4Address, port: number, sharing: PortSharing): Promise<Socket>;
   /** What to send by. Only of sockets that this method has bound. */

@@ -1,4 +1,5 @@
 import type { Doorway } from '#net/tftp-server/conversation.ts';
+import { ReplyPorts } from '#net/tftp-server/reply-ports.ts';
 import type { TftpEvent } from '#net/tftp-server/tftp-event.ts';
 import { DEFAULT_TFTP_LIMITS, type TftpLimits } from '#net/tftp-server/tftp-limits.ts';
 import type { TftpReplyMode } from '#net/tftp-server/tftp-server-options.ts';
@@ -20,6 +21,8 @@ export interface SentPacket {
 }
 
 const LISTENING_PORT = 69;
+/** Room for one conversation, so that several use all ports. */
+const BUFFER_OF_A_PORT = 2048;
 
 /** An artifact with these octets; the rest is of no matter to TFTP. */
 export function artifactOf(name: string, bytes: Uint8Array): Artifact {
@@ -52,10 +55,10 @@ export class VirtualTftpDesk {
     } = {},
   ) {
     const listening = this.#port(LISTENING_PORT);
-    const replyPorts =
-      mode === 'pool' ? [1001, 1002, 1003, 1004].map((port) => this.#port(port)) : [listening];
-    this.ports = [listening, ...replyPorts];
+    const replies = mode === 'pool' ? [1001, 1002, 1003, 1004].map((port) => this.#port(port)) : [listening];
+    this.ports = [listening, ...replies];
     const address = '10.0.0.1' as Ipv4Address;
+    const replyPorts = new ReplyPorts(replies, BUFFER_OF_A_PORT);
     this.doorway = { address, index: 0, listeningPort: LISTENING_PORT, replyPorts };
     this.desk = new TransferDesk(
       {

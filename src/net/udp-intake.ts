@@ -1,12 +1,12 @@
 import type { Socket } from 'node:dgram';
-import { bindError } from '#net/bind-error.ts';
 import type { Ipv4Address } from '#values/ipv4-address.ts';
-import type { PortSharing, UdpMethod } from './udp-method.ts';
+import { bindError, type WantedPort } from './bind-error.ts';
+import type { PortSharing, UdpMethod } from './tftp-server/udp-method.ts';
 
 /** More sockets on one port than this bring nothing: the kernel's share for each is large enough by then. */
 const MOST_INTAKES = 8;
 
-/** Sockets on one port that requests come in by, and the octets of receive buffer they have together. */
+/** Sockets on one port that requests come in by, at least one, and the octets of receive buffer they have together. */
 export interface Intake {
   readonly sockets: readonly Socket[];
   readonly receiveBufferBytes: number;
@@ -19,30 +19,33 @@ export interface Intake {
  */
 export async function openIntake(
   udp: UdpMethod,
-  address: Ipv4Address,
-  port: number,
+  { service, address, port }: Omit<WantedPort, 'protocol'>,
   wantedBytes: number,
 ): Promise<Intake> {
+  const bindOne = (number: number, sharing: PortSharing) => {
+    return bind(udp, { service, protocol: 'UDP', address, port: number }, sharing);
+  };
   // Alone first: a shared port would hide that another process has it already.
-  const alone = await bind(udp, address, port, 'alone');
+  const alone = await bindOne(port, 'alone');
   const granted = askReceiveBuffer(alone, wantedBytes);
   const count = Math.min(MOST_INTAKES, Math.ceil(wantedBytes / granted));
   if (count <= 1) return { sockets: [alone], receiveBufferBytes: granted };
   const boundPort = alone.address().port;
   await udp.close(alone);
-  const sockets = await bindMany(udp, count, () => bind(udp, address, boundPort, 'reuse-port'));
+  const sockets = await bindMany(udp, count, () => bindOne(boundPort, 'reuse-port'));
   const receiveBufferBytes = sockets.reduce((sum, socket) => sum + askReceiveBuffer(socket, wantedBytes), 0);
   return { sockets, receiveBufferBytes };
 }
 
-/** Opens `count` free ports that replies leave from and acknowledgements come back to. */
+/** Opens `count` free ports that TFTP's replies leave from and acknowledgements come back to. */
 export async function openPool(
   udp: UdpMethod,
   address: Ipv4Address,
   count: number,
   wantedBytes: number,
 ): Promise<Socket[]> {
-  const sockets = await bindMany(udp, count, () => bind(udp, address, 0, 'alone'));
+  const wanted = { service: 'TFTP', protocol: 'UDP', address, port: 0 } as const;
+  const sockets = await bindMany(udp, count, () => bind(udp, wanted, 'alone'));
   for (const socket of sockets) askReceiveBuffer(socket, wantedBytes);
   return sockets;
 }
@@ -59,16 +62,11 @@ async function bindMany(udp: UdpMethod, count: number, bindOne: () => Promise<So
   }
 }
 
-async function bind(
-  udp: UdpMethod,
-  address: Ipv4Address,
-  port: number,
-  sharing: PortSharing,
-): Promise<Socket> {
+async function bind(udp: UdpMethod, wanted: WantedPort, sharing: PortSharing): Promise<Socket> {
   try {
-    return await udp.bind(address, port, sharing);
+    return await udp.bind(wanted.address, wanted.port, sharing);
   } catch (error) {
-    throw bindError(error, { service: 'TFTP', protocol: 'UDP', address, port });
+    throw bindError(error, wanted);
   }
 }
 
