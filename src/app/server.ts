@@ -19,13 +19,11 @@ import type { Database } from '#store/database.ts';
 import type { Delivery } from '#store/deliveries.ts';
 import { FleetView } from '#store/fleet-view.ts';
 import { readLeases } from '#store/leases.ts';
-import { type KeptStanding, writePbxStandings } from '#store/pbx-standings.ts';
 import { readRegistrations, type UserRegistrations } from '#store/registrations.ts';
 import { WriteThread } from '#store/write-thread.ts';
 import type { Clock } from '#values/clock.ts';
 import type { Ipv4Address } from '#values/ipv4-address.ts';
 import type { MacAddress } from '#values/mac-address.ts';
-import { systemTimers } from '#values/timers.ts';
 import { BatchWriter } from './batch-writer.ts';
 import { BootSessions } from './boot-sessions.ts';
 import { type DhcpService, startDhcpService } from './dhcp/dhcp-service.ts';
@@ -35,16 +33,13 @@ import { FileService } from './file-service.ts';
 import { InboxDoor } from './inbox-door.ts';
 import { Operations } from './operations.ts';
 import { PageService } from './page-service.ts';
-import { AccountIndex } from './pbx/account-index.ts';
-import { makeConnector } from './pbx/make-connector.ts';
-import { RegistrationTeller } from './pbx/registration-teller.ts';
-import { Switchboard } from './pbx/switchboard.ts';
+import { openSwitchboard } from './pbx/open-switchboard.ts';
+import type { Switchboard } from './pbx/switchboard.ts';
 import { FleetFacts, isForeign, type OwnPlace } from './phone-facts.ts';
 import { isConvertedOnSight, isServed } from './phone-networks.ts';
 import type { ProgramSettings } from './program-settings.ts';
 import { restartService } from './restart-service.ts';
 import { serverFacts } from './server-facts.ts';
-import { SipAttribution } from './sip-attribution.ts';
 import { startSipService } from './sip-service.ts';
 import { turnOrder } from './turn-order.ts';
 
@@ -250,40 +245,9 @@ export async function startServer(parts: ServerParts): Promise<Server> {
     );
   }
 
-  const standings = started.use(
-    new BatchWriter<KeptStanding>(
-      (kept) => writePbxStandings(db, kept),
-      complain('how PBXes stand not written'),
-    ),
+  const { switchboard, follow } = started.use(
+    openSwitchboard({ db, fleet, world, embedded: sip.connector, sessions, events, clock, log, complain }),
   );
-  const accounts = new AccountIndex(fleet);
-  const holderOf = (extension: string) => fleet.holderOf(extension);
-  const teller = new RegistrationTeller({
-    fleet,
-    accounts,
-    attribution: new SipAttribution({ world, holderOf, clock }),
-    session: (mac) => sessions.session(mac),
-    events,
-    clock,
-  });
-  const switchboard = started.use(
-    new Switchboard({
-      fleet,
-      accounts,
-      embedded: sip.connector,
-      connect: makeConnector,
-      listener: (name) => ({
-        onState: (state) => log.info({ pbx: name, ...state }, `PBX ${name}: ${state.kind}`),
-        onRegistrations: (news) => teller.take(name, news),
-      }),
-      onEnd: (name) => teller.forget(name),
-      onStanding: (name, standing) => standings.add({ pbx: name, standing }),
-      onError: complain('a connection to a PBX was not ended'),
-      clock,
-      timers: systemTimers,
-    }),
-  );
-  switchboard.follow();
   const onError = complain('an operation failed');
   const restarts = restartService({
     db,
@@ -302,10 +266,7 @@ export async function startServer(parts: ServerParts): Promise<Server> {
   const operations = new Operations({ db, fleet, switchboard, restarts, events, clock, onError });
   await operations.start();
   const refresh = async () => {
-    if (await fleet.refresh()) {
-      switchboard.follow();
-      teller.follow();
-    }
+    if (await fleet.refresh()) follow();
     pages.follow();
     await operations.carryOut();
   };
