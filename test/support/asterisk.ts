@@ -95,6 +95,16 @@ export class Asterisk implements AsyncDisposable {
     writeFileSync(join(this.folder, name), text);
   }
 
+  /** Has AMI and ARI spoken over TLS too, once it is started again; `certificate` is a file of its folder. */
+  secure({ amiPort, ariPort, certificate }: { amiPort: number; ariPort: number; certificate: string }): void {
+    const tls = `tlsenable = yes\ntlscertfile = ${this.#inside}/etc/${certificate}\n`;
+    const { 'manager.conf': manager = '', 'http.conf': http = '' } = this.#configuration([]);
+    const general = (text: string, port: number) =>
+      text.replace('[general]\n', `[general]\n${tls}tlsbindaddr = ${this.address}:${port}\n`);
+    this.write('manager.conf', general(manager, amiPort));
+    this.write('http.conf', general(http, ariPort));
+  }
+
   /** Its own place for voice messages. */
   get spool(): string {
     return join(this.#home, 'spool/voicemail');

@@ -8,6 +8,7 @@ const PACKAGES: readonly (readonly [name: string, program: string])[] = [
   ['tftp-hpa', '/usr/bin/tftp'],
   ['atftp', '/usr/bin/atftp'],
   ['curl', '/usr/bin/curl'],
+  ['openssl', '/usr/bin/openssl'],
   ['iproute2', '/usr/sbin/ip'],
   ['nmap', '/usr/bin/nmap'],
   ['nftables', '/usr/sbin/nft'],
