@@ -10,7 +10,7 @@ import type { MacAddress } from '#values/mac-address.ts';
 
 const CROWD = 400;
 const RECEPTION = '00:11:5C:93:AF:D1' as MacAddress;
-const RECEPTION_ADDRESS = '127.0.9.9' as Ipv4Address;
+const RECEPTION_ADDRESS = '127.0.13.9' as Ipv4Address;
 
 async function phoneAt(address: string): Promise<Socket> {
   const socket = createSocket('udp4');
@@ -34,7 +34,7 @@ for (const batching of ['auto', 'off'] as const) {
     assert.match(serving.output, /names the group nobody, and no phone is in it/);
     assert.doesNotMatch(serving.output, /names the group reception/);
 
-    const addresses = Array.from({ length: CROWD }, (_, at) => `127.0.${10 + (at >> 7)}.${1 + (at & 127)}`);
+    const addresses = Array.from({ length: CROWD }, (_, at) => `127.0.${14 + (at >> 7)}.${1 + (at & 127)}`);
     const crowd = await Promise.all(addresses.map(phoneAt));
     const reception = await phoneAt(RECEPTION_ADDRESS);
     t.after(() => [...crowd, reception].forEach((socket) => void socket.close()));

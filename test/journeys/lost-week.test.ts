@@ -16,13 +16,13 @@ const PHONES = [
   {
     nat: '0',
     mac: '00:11:5C:93:AF:D1' as MacAddress,
-    address: '127.0.5.41' as Ipv4Address,
+    address: '127.0.5.91' as Ipv4Address,
     extension: '208',
   },
   {
     nat: '1',
     mac: '00:11:5C:93:AF:D2' as MacAddress,
-    address: '127.0.5.42' as Ipv4Address,
+    address: '127.0.5.92' as Ipv4Address,
     extension: '209',
   },
 ] as const;

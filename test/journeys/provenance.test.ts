@@ -9,7 +9,7 @@ import type { Ipv4Address } from '#values/ipv4-address.ts';
 import type { MacAddress } from '#values/mac-address.ts';
 
 const mac = '00:11:5C:93:AF:D1' as MacAddress;
-const address = '127.0.3.51' as Ipv4Address;
+const address = '127.0.3.71' as Ipv4Address;
 const FILE = 'SIP00115C93AFD1.cnf';
 const SECRET = 'correct-horse-battery';
 

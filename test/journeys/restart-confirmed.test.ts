@@ -9,8 +9,8 @@ import { VirtualPhone } from '#virtual-phone/virtual-phone.ts';
 import type { VirtualPhoneEvent } from '#virtual-phone/virtual-phone-event.ts';
 
 const SALES = [
-  ['00:11:5C:93:AF:D1', '208', '127.0.8.41'],
-  ['00:11:5C:93:AF:D2', '209', '127.0.8.42'],
+  ['00:11:5C:93:AF:D1', '208', '127.0.12.41'],
+  ['00:11:5C:93:AF:D2', '209', '127.0.12.42'],
 ] as unknown as readonly (readonly [MacAddress, string, Ipv4Address])[];
 const ABSENT = '00:11:5C:93:AF:D9' as MacAddress;
 

@@ -10,7 +10,7 @@ import { convertedFlash } from '#virtual-phone/flash.ts';
 import { VirtualPhone } from '#virtual-phone/virtual-phone.ts';
 
 const mac = '00:11:5C:93:AF:D1' as MacAddress;
-const address = '127.0.3.61' as Ipv4Address;
+const address = '127.0.3.81' as Ipv4Address;
 const DAY = 86_400_000;
 const speed = 200;
 

@@ -15,7 +15,7 @@ import type { MacAddress } from '#values/mac-address.ts';
 import { formatFlash, loaderOnlyFlash, parseFlash } from '#virtual-phone/flash.ts';
 
 const MAC = '00:11:5C:93:AF:D1' as MacAddress;
-const ADDRESS = '127.0.6.41' as Ipv4Address;
+const ADDRESS = '127.0.6.51' as Ipv4Address;
 
 interface House {
   readonly offhook: Offhook;

@@ -77,8 +77,8 @@ export class PhoneHouse {
     return {
       mac: `00:11:5C:93:AF:${number}` as MacAddress,
       extension: `2${number}`,
-      here: `127.0.7.${number}` as Ipv4Address,
-      there: `127.0.8.${number}` as Ipv4Address,
+      here: `127.0.27.${number}` as Ipv4Address,
+      there: `127.0.28.${number}` as Ipv4Address,
     };
   }
 
