@@ -105,7 +105,7 @@ async function rememberFirstBoot(
       hash,
       remembers = new Set<string>(),
     } = ask(phoneFileName('phone-cnf', phone.mac), phone, world, address);
-    return { mac: phone.mac, name, hash, at: new Date(), remembers };
+    return { mac: phone.mac, name, hash, at: Date.now(), remembers: [...remembers] };
   });
   await recordDeliveries(db, deliveries);
 }

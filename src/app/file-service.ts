@@ -220,14 +220,14 @@ export class FileService {
     const mac = artifact.mac ?? circumstances.mac;
     if (mac === undefined) return;
     const { name, hash, remembers, heldBefore = new Set(), print } = artifact;
-    const delivery = { mac, name, hash, at: new Date(at) };
+    const delivery = { mac, name, hash, at };
     if (remembers === undefined) {
       onDelivery(delivery);
       return;
     }
     // What only the loader has read is not in flash yet, and what was there still is.
-    if (!stages.isApplication(mac)) onDelivery({ ...delivery, remembers: remembers.union(heldBefore) });
-    else onDelivery({ ...delivery, remembers, ...(print === undefined ? {} : { print }) });
+    if (!stages.isApplication(mac)) onDelivery({ ...delivery, remembers: [...remembers.union(heldBefore)] });
+    else onDelivery({ ...delivery, remembers: [...remembers], ...(print === undefined ? {} : { print }) });
   }
 
   /** When, from where, and whose doing it was: the phone that the file is named after, or who has the address. */

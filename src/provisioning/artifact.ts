@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Artifact } from './file-answer.ts';
 
 /** Phones look at the content, not at its type; people's browsers do. */
@@ -24,7 +24,7 @@ export function artifactOf(
     kind: 'artifact',
     name,
     bytes,
-    hash: more.hash ?? createHash('sha256').update(bytes).digest('hex'),
+    hash: more.hash ?? hash('sha256', bytes),
     contentType: CONTENT_TYPES[ending] ?? 'application/octet-stream',
     secret: more.secret ?? false,
     ...(more.mac === undefined ? {} : { mac: more.mac }),

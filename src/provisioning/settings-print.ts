@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Ipv4Address } from '#values/ipv4-address.ts';
 import type { EffectiveSettings } from './compose-settings.ts';
 
@@ -30,6 +30,15 @@ export function changedSettings(before: SettingsPrint, after: SettingsPrint): st
   return [...names].filter((name) => before[name] !== after[name]).sort();
 }
 
+/** Ten thousand phones are told much the same, so most prints are known; and they share them in memory. */
+const PRINTS_KEPT = 4096;
+const PRINTS = new Map<string, string>();
+
 function printOf(value: string): string {
-  return createHash('sha256').update(value).digest('base64url').slice(0, CHARACTERS);
+  const known = PRINTS.get(value);
+  if (known !== undefined) return known;
+  const print = hash('sha256', value, 'base64url').slice(0, CHARACTERS);
+  if (PRINTS.size >= PRINTS_KEPT) PRINTS.clear();
+  PRINTS.set(value, print);
+  return print;
 }

@@ -10,6 +10,7 @@ const mac = '00:11:5C:93:AF:D1' as MacAddress;
 const stranger = '00:11:5C:93:AF:D9' as MacAddress;
 const cnf = 'SIP00115C93AFD1.cnf';
 const second = (n: number) => new Date(Date.UTC(2026, 10, 23, 12, 0, n));
+const at = (n: number) => second(n).getTime();
 
 async function storeWithPhone(t: TestContext) {
   const store = await temporaryStore(t);
@@ -20,10 +21,10 @@ async function storeWithPhone(t: TestContext) {
 test('the newest delivery of each file is kept, oldest first; strangers leave no row', async (t) => {
   const { db } = await storeWithPhone(t);
   await recordDeliveries(db, [
-    { mac, name: cnf, hash: 'h1', at: second(1), remembers: new Set() },
-    { mac, name: 'RINGLIST.DAT', hash: 'r1', at: second(2) },
-    { mac: stranger, name: 'RINGLIST.DAT', hash: 'r1', at: second(2) },
-    { mac, name: cnf, hash: 'h2', at: second(3), remembers: new Set() },
+    { mac, name: cnf, hash: 'h1', at: at(1), remembers: [] },
+    { mac, name: 'RINGLIST.DAT', hash: 'r1', at: at(2) },
+    { mac: stranger, name: 'RINGLIST.DAT', hash: 'r1', at: at(2) },
+    { mac, name: cnf, hash: 'h2', at: at(3), remembers: [] },
   ]);
   assert.deepEqual(await readDeliveries(db, mac), [
     { name: 'RINGLIST.DAT', hash: 'r1', at: second(2).toISOString() },
@@ -34,10 +35,10 @@ test('the newest delivery of each file is kept, oldest first; strangers leave no
 
 test('flash memory is what the last configuration left, and not known before the first', async (t) => {
   const { db } = await storeWithPhone(t);
-  await recordDeliveries(db, [{ mac, name: 'SIPDefault.cnf', hash: 'd', at: second(1) }]);
+  await recordDeliveries(db, [{ mac, name: 'SIPDefault.cnf', hash: 'd', at: at(1) }]);
   assert.equal((await readFlashMemory(db)).has(mac), false);
   const fetch = (n: number, ...remembers: string[]) =>
-    recordDeliveries(db, [{ mac, name: cnf, hash: `h${n}`, at: second(n), remembers: new Set(remembers) }]);
+    recordDeliveries(db, [{ mac, name: cnf, hash: `h${n}`, at: at(n), remembers }]);
   await fetch(2, 'phone_label', 'line1_name');
   assert.deepEqual(await readFlashMemory(db), new Map([[mac, new Set(['line1_name', 'phone_label'])]]));
   await fetch(3, 'phone_label');
@@ -53,9 +54,7 @@ test('flash memory is what the last configuration left, and not known before the
 
 test('a phone that is forgotten and comes again has an unknown flash', async (t) => {
   const { db } = await storeWithPhone(t);
-  await recordDeliveries(db, [
-    { mac, name: cnf, hash: 'h', at: second(1), remembers: new Set(['phone_label']) },
-  ]);
+  await recordDeliveries(db, [{ mac, name: cnf, hash: 'h', at: at(1), remembers: ['phone_label'] }]);
   await removePhone(db, mac);
   await adoptPhone(db, mac, { model: '7960' }, second(2), 'new');
   assert.equal((await readFlashMemory(db)).has(mac), false);
@@ -64,7 +63,7 @@ test('a phone that is forgotten and comes again has an unknown flash', async (t)
 test('a phone that fetches the same again changes nothing that a server would have to read anew', async (t) => {
   const { db } = await storeWithPhone(t);
   const fetch = (n: number, ...remembers: string[]) =>
-    recordDeliveries(db, [{ mac, name: cnf, hash: 'h', at: second(n), remembers: new Set(remembers) }]);
+    recordDeliveries(db, [{ mac, name: cnf, hash: 'h', at: at(n), remembers }]);
   await fetch(1);
   const first = await newestChange(db);
   await fetch(2);

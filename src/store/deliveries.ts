@@ -7,18 +7,19 @@ import type { Database } from './database.ts';
 import { RowInserter } from './insert-rows.ts';
 import type { Schema } from './schema.ts';
 
-/** A file that a phone fetched to its last octet. */
+/** A file that a phone fetched to its last octet; plain data, which JSON can hold. */
 export interface Delivery {
   readonly mac: MacAddress;
   readonly name: string;
   /** SHA-256 of what it got. */
   readonly hash: string;
-  readonly at: Date;
+  /** Milliseconds since 1970. */
+  readonly at: number;
   /**
    * For the phone's own configuration: the settings with another value than the phone's default that it holds
    * from now on.
    */
-  readonly remembers?: ReadonlySet<string>;
+  readonly remembers?: readonly string[];
   /** And what it was told there, once the application has read it. */
   readonly print?: SettingsPrint;
 }
@@ -82,6 +83,7 @@ async function flashMemoryOf(
   macs: readonly MacAddress[] | undefined,
 ): Promise<Map<MacAddress, Set<string>>> {
   const memory = new Map<MacAddress, Set<string>>();
+  if (macs?.length === 0) return memory;
   const fetched = await db
     .selectFrom('delivery')
     .select('mac')
@@ -131,10 +133,11 @@ export async function recordDeliveries(db: Database, deliveries: readonly Delive
     for (let from = 0; from < macs.length; from += PHONES_AT_ONCE) {
       const known = await knownPhones(transaction, macs.slice(from, from + PHONES_AT_ONCE));
       const newest = known.flatMap((mac) => newestOfEachFile(byPhone.get(mac) ?? []));
-      const before = await flashMemoryOf(transaction, known);
+      const reading = newest.filter(({ remembers }) => remembers !== undefined).map(({ mac }) => mac);
+      const before = await flashMemoryOf(transaction, reading);
       await DELIVERY_ROWS.insert(transaction, newest.map(rowOf));
       for (const { mac, remembers } of newest) {
-        if (remembers !== undefined) await remember(transaction, mac, remembers, before.get(mac));
+        if (remembers !== undefined) await remember(transaction, mac, new Set(remembers), before.get(mac));
       }
     }
   });
@@ -149,7 +152,7 @@ function newestOfEachFile(deliveries: readonly Delivery[]): Delivery[] {
 
 function rowOf({ mac, name, hash, at, print }: Delivery): DeliveryRow {
   const settings_print = print === undefined ? null : JSON.stringify(print);
-  return { mac, name, hash, at: at.toISOString(), settings_print };
+  return { mac, name, hash, at: new Date(at).toISOString(), settings_print };
 }
 
 async function knownPhones(transaction: Transaction<Schema>, macs: readonly MacAddress[]) {

@@ -72,7 +72,7 @@ const write: fc.Arbitrary<Write> = fc.oneof(
   fc.tuple(mac, fc.uniqueArray(fc.constantFrom(...NAMES))).map(([m, names]) =>
     w(`fetch ${m} ${names}`, (db) => {
       const name = `SIP${macInFileName(m)}.cnf`;
-      return recordDeliveries(db, [{ mac: m, name, hash: 'h', at: noon, remembers: new Set(names) }]);
+      return recordDeliveries(db, [{ mac: m, name, hash: 'h', at: noon.getTime(), remembers: names }]);
     }),
   ),
   fc

@@ -125,7 +125,7 @@ test('a phone that is removed takes its lines, settings and deliveries along; it
   await adoptPhone(db, first, { model: '7960', extensions: ['208'] }, noon, 'new');
   await writeSettings(db, { layer: 'phone', scope: first }, new Map([['phone_label', 'x']]));
   await writeSettings(db, { layer: 'group', scope: 'sales' }, new Map([['phone_label', 'y']]));
-  await recordDeliveries(db, [{ mac: first, name: 'RINGLIST.DAT', hash: 'h', at: noon }]);
+  await recordDeliveries(db, [{ mac: first, name: 'RINGLIST.DAT', hash: 'h', at: noon.getTime() }]);
   await removePhone(db, first);
   assert.deepEqual(await readPhones(db), []);
   assert.deepEqual(await readDeliveries(db, first), []);

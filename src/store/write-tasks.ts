@@ -46,7 +46,7 @@ export interface WriteOrder<Task extends WriteTask = WriteTask> {
 }
 
 /** What there is most of. */
-const AS_JSON: ReadonlySet<WriteTask> = new Set(['events', 'leases', 'sessions']);
+const AS_JSON: ReadonlySet<WriteTask> = new Set(['deliveries', 'events', 'leases', 'sessions']);
 
 /** How the items of an order travel. */
 export function packItems<Task extends WriteTask>(
