@@ -8,19 +8,19 @@ import { looseLoopbackAddress } from '#test/support/stock-server.ts';
 import type { Ipv4Address } from '#values/ipv4-address.ts';
 import { type Building, makeBuilding } from './building.ts';
 import { CONTENDERS, TFTP_PORT } from './contenders.ts';
-import { type Measured, measure } from './measure.ts';
+import { type Measured, measure, WARM_UP, warmUp } from './measure.ts';
 import { receiveLimit } from './receive-limit.ts';
 import { medians, printScene, type SceneFigures } from './report.ts';
 import { SCENES, type Scene } from './scenes.ts';
 
 const PROGRAMS = ['/usr/sbin/dnsmasq', '/usr/sbin/in.tftpd', '/usr/bin/taskset'];
-/** Phones of the building, rounds, and how long a scene may take. */
-const WHOLE = { phones: 10_000, rounds: 5, milliseconds: 5000 };
+/** Phones of the building, rounds, after how long no other round begins, and how long a scene may take. */
+const WHOLE = { phones: 10_000, rounds: 5, lastRoundAfterMs: 16 * 60_000, milliseconds: 1500 };
+const QUICK = { ...WHOLE, phones: 2000, rounds: 1 };
 /** Runnable processes of others: above, they share the two cores with the benchmark. */
 const QUIET_LOAD = 0.7;
-const QUICK = { phones: 2000, rounds: 1, milliseconds: 2000 };
 
-/** Runs all scenes, or with `quick` some of them once, in about a minute. */
+/** Runs all scenes in about twenty minutes, or with `quick` some of them once, in about a minute. */
 export async function run({
   json,
   quick,
@@ -38,29 +38,42 @@ export async function run({
   const scenes = SCENES.filter(({ isQuick }) => isQuick || !quick);
   const address = looseLoopbackAddress();
   using building = await makeBuilding(address, size.phones);
-  const figures: SceneFigures[] = [];
-  for (const scene of scenes) {
-    using _limit = receiveLimit(scene.receiveLimit);
-    const rounds = new Map<string, Measured[]>(CONTENDERS.map(({ name }) => [name, []]));
-    for (let round = 0; round < size.rounds; round += 1) {
+  const rounds = new Map<Scene, Map<string, Measured[]>>(scenes.map((scene) => [scene, new Map()]));
+  const startedAt = performance.now();
+  for (let round = 1; round <= size.rounds; round += 1) {
+    const minutes = (performance.now() - startedAt) / 60_000;
+    if (minutes * 60_000 > size.lastRoundAfterMs) break;
+    if (!json) console.log(`round ${round} of ${size.rounds}, after ${minutes.toFixed(1)} minutes`);
+    for (const [limit, sitting] of Map.groupBy(scenes, ({ receiveLimit }) => receiveLimit)) {
+      using _limit = receiveLimit(limit);
       for (const contender of CONTENDERS) {
+        const played = sitting.filter(({ isQuick }) => isQuick || contender.isBrief !== true);
+        if (played.length === 0) continue;
         await using server = await contender.start(building, address);
-        const measured = await measure(server.pid, order(scene, building, address, size));
-        rounds.get(contender.name)?.push(measured);
+        const orders = played.map((scene) => [scene, order(scene, building, address, size)] as const);
+        await warmUp(order(WARM_UP, building, address, size));
+        for (const [scene, wanted] of orders) {
+          const measured = await measure(server.pid, wanted);
+          rounds
+            .get(scene)
+            ?.getOrInsertComputed(contender.name, () => [])
+            .push(measured);
+        }
       }
     }
-    const result = { scene: scene.name, contenders: medians(rounds) };
-    figures.push(result);
-    if (!json) printScene(result);
   }
+  const figures = Array.from(rounds, ([{ name }, all]): SceneFigures => {
+    return { scene: name, contenders: medians(all) };
+  });
   if (json) console.log(JSON.stringify({ loadBefore: load, scenes: figures }, undefined, 2));
-  else if (load > QUIET_LOAD) {
+  else for (const scene of figures) printScene(scene);
+  if (!json && load > QUIET_LOAD) {
     console.log(`Others were using the processor (load ${load.toFixed(1)}): processor times hold best.`);
   }
 }
 
 function order(
-  { chains, images, loss }: Scene,
+  { chains, images, loss }: Pick<Scene, 'chains' | 'images' | 'loss'>,
   { tree }: Building,
   address: Ipv4Address,
   { phones, milliseconds }: typeof WHOLE,

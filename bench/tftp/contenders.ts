@@ -20,6 +20,8 @@ export interface Contender {
   readonly name: string;
   /** Whether it is Offhook. */
   readonly isOwn?: true;
+  /** Only in the scenes of the quick run. */
+  readonly isBrief?: true;
   /** Starts it on {@link TFTP_PORT} of the address; it is ready then. */
   start(building: Building, address: Ipv4Address): Promise<StockServer>;
 }
@@ -38,6 +40,7 @@ export const CONTENDERS: readonly Contender[] = [
   {
     name: 'Offhook, plain',
     isOwn: true,
+    isBrief: true,
     start: (building, address) => startOffhook(building, address, 'batching: off'),
   },
   { name: 'dnsmasq', start: ({ tree }, address) => startPinned(address, dnsmasq(tree, address)) },
