@@ -16,6 +16,7 @@ const OFFER_LIFE_MS = 15_000;
 const ASKERS_KEPT = 10_000;
 /** A storm of questions without an answer is told once in this time for each phone. */
 const SAY_AGAIN_MS = 60_000;
+const NAMED_BY_MAC = /^(?:SEP|SIP)([0-9A-F]{12})$/i;
 
 /** Silence that somebody wants to know about; the rest is part of the protocol. */
 const TOLD_SILENCES: ReadonlySet<DhcpReason> = new Set([
@@ -127,7 +128,7 @@ export class DhcpTeller {
     if (!isKnown && identifyVendorClass(vendorClass) === undefined) return false;
     // A flood of made-up phones must not push the others' events out of the store.
     if (!isKnown && !this.#parts.onStranger(mac)) return false;
-    const named = /^(?:SEP|SIP)([0-9A-F]{12})$/i.exec(hostName)?.[1]?.toUpperCase();
+    const named = hostName === '' ? undefined : NAMED_BY_MAC.exec(hostName)?.[1]?.toUpperCase();
     if (named !== undefined && named !== macInFileName(mac) && !this.#pending.has(mac)) {
       this.#emit({ type: 'host-name-differs', mac, hostName });
     }
@@ -155,19 +156,19 @@ export class DhcpTeller {
     const pending = this.#pending.get(mac);
     this.#pending.delete(mac);
     const meaning = identifyVendorClass(vendorClass);
-    this.#emit({
+    // Not spread together: in a storm this is most of what is told.
+    const event: Writable<Told<Extract<PhoneEvent, { type: 'address-leased' }>>> = {
       type: 'address-leased',
       mac,
       address,
       how,
       seconds,
-      ...(pending === undefined
-        ? {}
-        : { milliseconds: Math.round(this.#parts.clock.monotonic() - pending.since) }),
-      ...(vendorClass === '' ? {} : { vendorClass }),
-      ...(meaning?.kind === 'model' ? { model: meaning.model } : {}),
-      ...(hostName === '' ? {} : { hostName }),
-    });
+    };
+    if (pending !== undefined) event.milliseconds = Math.round(this.#parts.clock.monotonic() - pending.since);
+    if (vendorClass !== '') event.vendorClass = vendorClass;
+    if (meaning?.kind === 'model') event.model = meaning.model;
+    if (hostName !== '') event.hostName = hostName;
+    this.#emit(event);
   }
 
   #notTaken(mac: MacAddress, pending: Pending | undefined): void {
@@ -183,13 +184,12 @@ export class DhcpTeller {
   }
 
   #emit(event: Told<PhoneEvent>): void {
-    this.#parts.events.emit({
-      at: this.#parts.clock.now(),
-      because: 'hardware-address',
-      ...event,
-    } as PhoneEvent);
+    const circumstances = { at: this.#parts.clock.now(), because: 'hardware-address' } as const;
+    this.#parts.events.emit(Object.assign(event, circumstances) as PhoneEvent);
   }
 }
+
+type Writable<Event> = { -readonly [Field in keyof Event]: Event[Field] };
 
 /** An event without its time. */
 type Told<Event> = Event extends PhoneEvent ? Omit<Event, 'at'> : never;

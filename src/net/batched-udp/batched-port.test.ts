@@ -34,16 +34,16 @@ async function portOn(takes: number) {
   const libc = { sendmmsg, recvmmsg } as never;
   const queued: unknown[] = [];
   const port = new BatchedPort(libc, 7, plain, new Inbox(libc), (one) => queued.push(one));
-  const send = (text: string) => {
+  const send = (text: string, toPort = 50_000) => {
     port.outgoing.set(Buffer.from(text));
-    port.send(text.length, PHONE, 50_000);
+    port.send(text.length, PHONE, toPort);
   };
   return { port, calls, plainly, queued, send };
 }
 
 test('what is sent waits until it is flushed, and leaves in one call', { skip: isLinux }, async () => {
   const { port, calls, plainly, queued, send } = await portOn(64);
-  for (const text of ['one', 'two', 'three']) send(text);
+  for (const text of ['1', '22', '333']) send(text);
   assert.deepEqual([calls, queued], [[], [port]]);
   port.flush();
   port.flush();
@@ -52,16 +52,40 @@ test('what is sent waits until it is flushed, and leaves in one call', { skip: i
 
 test('what the kernel has no room for goes the plain way, in its order', { skip: isLinux }, async () => {
   const { port, plainly, send } = await portOn(1);
-  for (const text of ['one', 'two', 'three']) send(text);
+  for (const text of ['1', '22', '333']) send(text);
   port.flush();
-  assert.deepEqual(plainly, [`two to ${PHONE}:50000`, `three to ${PHONE}:50000`]);
+  assert.deepEqual(plainly, [`22 to ${PHONE}:50000`, `333 to ${PHONE}:50000`]);
+});
+
+test('datagrams of one length to one place are one for the kernel, the first 64 of them', {
+  skip: isLinux,
+}, async () => {
+  const { port, calls, plainly, send } = await portOn(64);
+  for (let count = 0; count < 65; count += 1) send('offer');
+  send('offer', 50_001);
+  send('answer', 50_001);
+  for (let count = 0; count < 2; count += 1) send('x'.repeat(549), 50_001);
+  port.flush();
+  assert.deepEqual([calls, plainly], [[6], []]);
+});
+
+test('where the kernel makes no datagrams of a row they go the plain way, and the next ones alone', {
+  skip: isLinux,
+}, async () => {
+  const { port, calls, plainly, send } = await portOn(0);
+  for (const text of ['one', 'two']) send(text);
+  port.flush();
+  assert.deepEqual(plainly, [`one to ${PHONE}:50000`, `two to ${PHONE}:50000`]);
+  for (const text of ['one', 'two']) send(text);
+  port.flush();
+  assert.deepEqual(calls, [1, 2]);
 });
 
 test('a batch leaves by itself once it is full, or has no room for one more of the largest packets', {
   skip: isLinux,
 }, async () => {
   const { port, calls, send } = await portOn(64);
-  for (let count = 0; count < 130; count += 1) send('block');
+  for (let count = 0; count < 130; count += 1) send('block', 50_000 + count);
   assert.deepEqual(calls, [64, 64]);
   assert.ok(port.outgoing.length === LARGEST_PACKET);
   for (let count = 0; count < 2; count += 1) port.send(LARGEST_PACKET, PHONE, 50_000);
@@ -116,4 +140,25 @@ test('a descriptor that no socket takes over is closed', { skip: isLinux }, asyn
   const udp = new BatchedUdp({ ...libc, close: (descriptor: number) => closed.push(descriptor) } as never);
   await assert.rejects(udp.bind(LOOPBACK, 0, 'alone'), { code: 'ERR_INVALID_FD_TYPE' });
   assert.deepEqual(closed, [2]);
+});
+
+test('a row arrives as the datagrams that it was made of, in their order', { skip: isLinux }, async (t) => {
+  const { udp } = await chooseUdp();
+  const batched = await udp.bind(LOOPBACK, 0, 'alone');
+  const plain = await PLAIN_UDP.bind(LOOPBACK, 0, 'alone');
+  t.after(() => Promise.all([udp.close(batched), PLAIN_UDP.close(plain)]));
+  const came: string[] = [];
+  const all = Promise.withResolvers<void>();
+  plain.on('message', (bytes) => {
+    came.push(String(bytes));
+    if (came.length === 101) all.resolve();
+  });
+  const port = udp.portOf(batched);
+  const texts = Array.from({ length: 100 }, (_, count) => `reply ${count}`.padEnd(300));
+  for (const text of [...texts, 'last']) {
+    port.outgoing.set(Buffer.from(text));
+    port.send(text.length, LOOPBACK, plain.address().port);
+  }
+  await all.promise;
+  assert.deepEqual(came, [...texts, 'last']);
 });

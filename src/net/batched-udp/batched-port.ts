@@ -1,11 +1,15 @@
 import type { TakeDatagram } from '#net/tftp-server/udp-method.ts';
 import { LARGEST_PACKET, type UdpPort } from '#net/tftp-server/udp-port.ts';
 import { type Ipv4Address, ipv4FromNumber, ipv4ToNumber } from '#values/ipv4-address.ts';
-import { DatagramBatch } from './datagram-batch.ts';
+import { DatagramBatch, SPLIT_CONTROL } from './datagram-batch.ts';
 import type { Libc } from './libc.ts';
 
-/** Datagrams of one call. */
+/** Datagrams of one call, or rows of them. */
 const BATCH = 64;
+/** Every link carries it (RFC 791, 576 with its headers): the kernel refuses to make larger ones than a link's. */
+const LONGEST_IN_ROW = 548;
+/** As many as Linux took when it learnt of it (`UDP_MAX_SEGMENTS`). */
+const LONGEST_ROW = 64;
 /** Times {@link BATCH}, room for many packets of the usual size or one of the largest. */
 const OCTETS_EACH = 2048;
 /**
@@ -39,7 +43,11 @@ export class Inbox {
   }
 }
 
-/** A port that gathers what it is to send and gives it to the kernel in one call, and takes what came in the same way. */
+/**
+ * A port that gathers what it is to send and gives it to the kernel in one call, and takes what came in the same way.
+ * What goes to the same place and has the same length, such as a relay's answers or those that are broadcast, is a row:
+ * the kernel finds the way once for all of it.
+ */
 export class BatchedPort implements UdpPort {
   readonly port: number;
   outgoing: Uint8Array;
@@ -49,10 +57,15 @@ export class BatchedPort implements UdpPort {
   readonly #inbox: Inbox;
   readonly #onQueued: (port: BatchedPort) => void;
   readonly #batch: DatagramBatch;
+  /** Of each row: where it begins, how long each of its datagrams is, and how many there are. */
   readonly #starts = new Int32Array(BATCH);
   readonly #lengths = new Int32Array(BATCH);
+  readonly #counts = new Int32Array(BATCH);
+  /** Rows. */
   #queued = 0;
   #end: number;
+  /** Not every kernel or network card makes datagrams of a row; a port that was refused one sends no more of them. */
+  #makesRows = true;
 
   /**
    * `plain` is the same socket; what the kernel does not take at once goes that way. `onQueued` is called when there is
@@ -70,23 +83,20 @@ export class BatchedPort implements UdpPort {
     this.#plain = plain;
     this.#inbox = inbox;
     this.#onQueued = onQueued;
-    this.#batch = new DatagramBatch(libc, { size: BATCH, payload: OCTETS_EACH, control: 0 });
+    this.#batch = new DatagramBatch(libc, { size: BATCH, payload: OCTETS_EACH, control: SPLIT_CONTROL });
     this.#end = this.#batch.start(0);
     this.outgoing = this.#room();
   }
 
   send(length: number, to: Ipv4Address, toPort: number): void {
-    const index = this.#queued;
-    this.#batch.place(index, this.#end);
-    this.#batch.send(index, length, ipv4ToNumber(to), toPort);
-    this.#starts[index] = this.#end;
-    this.#lengths[index] = length;
-    this.#queued = index + 1;
+    const wasEmpty = this.#queued === 0;
+    const address = ipv4ToNumber(to);
+    if (!this.#isNextInRow(length, address, toPort)) this.#begin(length, address, toPort);
     this.#end += length;
     const isFull = this.#queued === BATCH || this.#end + LARGEST_PACKET > this.#batch.bytes.length;
     if (isFull) this.flush();
     else this.outgoing = this.#room();
-    if (index === 0 && !isFull) this.#onQueued(this);
+    if (wasEmpty && !isFull) this.#onQueued(this);
   }
 
   /** Gives what is gathered to the kernel. */
@@ -95,6 +105,7 @@ export class BatchedPort implements UdpPort {
     if (count === 0) return;
     const sent = this.#descriptor === undefined ? count : this.#batch.sendFrom(this.#descriptor, count);
     for (let index = sent; index < count; index += 1) this.#sendPlainly(index);
+    if (sent < count && (this.#counts[sent] ?? 0) > 1) this.#makesRows = false;
     this.#queued = 0;
     this.#end = this.#batch.start(0);
     this.outgoing = this.#room();
@@ -120,14 +131,46 @@ export class BatchedPort implements UdpPort {
     this.#descriptor = undefined;
   }
 
+  #begin(length: number, to: number, toPort: number): void {
+    const index = this.#queued;
+    this.#batch.place(index, this.#end);
+    this.#batch.send(index, length, to, toPort);
+    this.#starts[index] = this.#end;
+    this.#lengths[index] = length;
+    this.#counts[index] = 1;
+    this.#queued = index + 1;
+  }
+
+  /** Lengthens the last row if the datagram goes on with it. */
+  #isNextInRow(length: number, to: number, toPort: number): boolean {
+    const index = this.#queued - 1;
+    const count = this.#counts[index] ?? 0;
+    const fits =
+      this.#makesRows &&
+      index >= 0 &&
+      count < LONGEST_ROW &&
+      length > 0 &&
+      length <= LONGEST_IN_ROW &&
+      length === this.#lengths[index] &&
+      toPort === this.#batch.port(index) &&
+      to === this.#batch.address(index);
+    if (!fits) return false;
+    this.#counts[index] = count + 1;
+    this.#batch.split(index, length, length * (count + 1));
+    return true;
+  }
+
   #room(): Uint8Array {
     return this.#batch.bytes.subarray(this.#end, this.#end + LARGEST_PACKET);
   }
 
   #sendPlainly(index: number): void {
-    const start = this.#starts[index] ?? 0;
     const length = this.#lengths[index] ?? 0;
-    this.#plain.outgoing.set(this.#batch.bytes.subarray(start, start + length));
-    this.#plain.send(length, ipv4FromNumber(this.#batch.address(index)), this.#batch.port(index));
+    const to = ipv4FromNumber(this.#batch.address(index));
+    for (let nth = 0; nth < (this.#counts[index] ?? 0); nth += 1) {
+      const start = (this.#starts[index] ?? 0) + nth * length;
+      this.#plain.outgoing.set(this.#batch.bytes.subarray(start, start + length));
+      this.#plain.send(length, to, this.#batch.port(index));
+    }
   }
 }

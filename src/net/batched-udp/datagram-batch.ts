@@ -3,6 +3,9 @@ import { LINUX, type Libc, NAME_LENGTH } from './libc.ts';
 
 const MMSGHDR = 64;
 const IOVEC = 16;
+const CMSGHDR = 16;
+/** Room for the control message of {@link DatagramBatch.split}. */
+export const SPLIT_CONTROL = CMSGHDR + 8;
 /** Of the fields in a `struct mmsghdr`. */
 const HEADER = { nameLength: 8, iov: 16, iovLength: 24, control: 32, controlLength: 40, length: 56 } as const;
 
@@ -86,6 +89,18 @@ export class DatagramBatch {
     const name = this.#names + index * NAME_LENGTH;
     this.view.setUint16(name + 2, toPort);
     this.view.setUint32(name + 4, to);
+    this.view.setUint32(this.#iovecs + index * IOVEC + 8, length, true);
+    this.view.setUint32(index * MMSGHDR + HEADER.controlLength, 0, true);
+  }
+
+  /** Says that an entry is several datagrams of one size behind each other, which the kernel takes apart (udp(7)). */
+  split(index: number, size: number, length: number): void {
+    const control = this.control(index);
+    this.view.setBigUint64(control, BigInt(CMSGHDR + 2), true);
+    this.view.setInt32(control + 8, LINUX.SOL_UDP, true);
+    this.view.setInt32(control + 12, LINUX.UDP_SEGMENT, true);
+    this.view.setUint16(control + CMSGHDR, size, true);
+    this.view.setUint32(index * MMSGHDR + HEADER.controlLength, SPLIT_CONTROL, true);
     this.view.setUint32(this.#iovecs + index * IOVEC + 8, length, true);
   }
 

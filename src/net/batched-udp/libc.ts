@@ -26,6 +26,8 @@ export const LINUX = {
   SO_REUSEPORT: 15,
   IPPROTO_IP: 0,
   IP_PKTINFO: 8,
+  SOL_UDP: 17,
+  UDP_SEGMENT: 103,
   MSG_DONTWAIT: 0x40,
   POLLIN: 1,
 } as const;

@@ -3,8 +3,8 @@ import type { Ipv4Address } from '#values/ipv4-address.ts';
 import { BatchedPort } from './batched-port.ts';
 
 const LOOPBACK = '127.0.0.1' as Ipv4Address;
-/** Of the datagrams that are sent to and fro: TFTP's smallest, one block, and one that fills what there is room for. */
-const LENGTHS = [4, 516, 1, 1024] as const;
+/** Of the datagrams that are sent to and fro: TFTP's smallest, a row of blocks, and one that no row holds. */
+const LENGTHS = [4, 516, 516, 516, 1, 1024] as const;
 
 /** Sends datagrams from one port to another and back: each has to arrive whole, from where it was sent. */
 export async function worksHere(udp: UdpMethod): Promise<boolean> {

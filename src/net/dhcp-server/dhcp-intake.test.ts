@@ -36,7 +36,10 @@ function open(network: Partial<DhcpNetwork> = {}, keep: (lease: Lease) => Promis
   });
   const ask = async (packet: DhcpPacket) => {
     const before = sent.length;
-    intake.takeQuestion(encodePacket(packet, 1472));
+    const bytes = encodePacket(packet, 1472);
+    intake.takeQuestion(bytes);
+    // Its memory is the next packet's.
+    bytes.fill(0xff);
     await turn();
     return sent.at(before);
   };

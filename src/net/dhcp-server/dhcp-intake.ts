@@ -45,40 +45,40 @@ export class DhcpIntake {
     this.#options = options;
   }
 
-  /** Takes a message that came to the server's port. */
+  /** Takes a message that came to the server's port. Its memory is free again afterwards. */
   takeQuestion(bytes: Uint8Array): void {
     this.counters.received += 1;
-    this.#try(() => {
+    try {
       const packet = decodePacket(bytes);
       // Relays and servers talk to this port, too, and our own search for servers comes back to us.
       if (packet.op !== OPERATION.request || this.ownTransactions.has(packet.xid)) return;
       this.#decide(packet, readQuestion(packet));
-    });
+    } catch (error) {
+      this.#leave(error);
+    }
   }
 
   /** Takes a message that came to the client's port: what another server tells a client. */
   takeReply(bytes: Uint8Array, source: string): void {
-    this.#try(() => {
+    try {
       const packet = decodePacket(bytes);
       if (packet.op !== OPERATION.reply) return;
       const reply = this.#readReply(packet, source);
       if (reply === undefined) return;
       this.counters.heard += 1;
       this.#options.onEvent({ kind: 'heard', reply });
-    });
-  }
-
-  #try(take: () => void): void {
-    try {
-      take();
     } catch (error) {
-      if (error instanceof DecodeError) this.counters.malformed += 1;
-      else this.#fail(error);
+      this.#leave(error);
     }
   }
 
+  #leave(error: unknown): void {
+    if (error instanceof DecodeError) this.counters.malformed += 1;
+    else this.#fail(error);
+  }
+
   #decide(packet: DhcpPacket, question: DhcpQuestion): void {
-    const { answer: ask, onEvent, keep } = this.#options;
+    const { address, answer: ask, onEvent, keep } = this.#options;
     if (ask === undefined) {
       onEvent({ kind: 'overheard', question });
       return;
@@ -88,15 +88,21 @@ export class DhcpIntake {
       return;
     }
     const answer = ask(question);
+    // Made at once: when the lease is kept, the packet's memory may hold another one.
+    const reply = makeReply(packet, answer, address);
     if (answer.lease === undefined) {
-      this.#finish(packet, question, answer);
+      this.#finish(reply, question, answer);
       return;
     }
     this.#waiting += 1;
     keep(answer.lease).then(
       () => {
         this.#waiting -= 1;
-        this.#try(() => this.#finish(packet, question, answer));
+        try {
+          this.#finish(reply, question, answer);
+        } catch (error) {
+          this.#fail(error);
+        }
       },
       (error: unknown) => {
         this.#waiting -= 1;
@@ -105,9 +111,8 @@ export class DhcpIntake {
     );
   }
 
-  #finish(packet: DhcpPacket, question: DhcpQuestion, answer: DhcpAnswer): void {
-    const { address, send, onEvent } = this.#options;
-    const reply = makeReply(packet, answer, address);
+  #finish(reply: DhcpReply | undefined, question: DhcpQuestion, answer: DhcpAnswer): void {
+    const { send, onEvent } = this.#options;
     if (reply === undefined) this.counters.silent += 1;
     else {
       send(reply);
@@ -119,7 +124,7 @@ export class DhcpIntake {
   #readReply(packet: DhcpPacket, source: string): HeardReply | undefined {
     const type = REPLY_TYPES[packet.options.get(OPTIONS.messageType.code)?.[0] ?? 0];
     const mac = macFromOctets(packet.chaddr);
-    const server = optional(packet, 'serverIdentifier') ?? parseIpv4Address(source);
+    const server = optional(packet, OPTIONS.serverIdentifier) ?? parseIpv4Address(source);
     if (type === undefined || mac === undefined || server === undefined) return undefined;
     if (server === this.#options.address || server === NO_ADDRESS) return undefined;
     return { type, server, mac, xid: packet.xid, terms: readTerms(packet) };

@@ -67,12 +67,12 @@ class UdpDhcpServer implements DhcpServer {
     const { broadcasts, own, replies, asking } = sockets;
     // Nothing is sent from it, but a socket with a port takes what has come in one go.
     udp.portOf(broadcasts);
+    // Nothing of the bytes is kept: their memory is the method's.
     for (const socket of [broadcasts, own]) {
-      // The memory is the method's, and a question waits until its lease is kept.
-      udp.receive(socket, (bytes) => this.#intake.takeQuestion(Buffer.from(bytes)));
+      udp.receive(socket, (bytes) => this.#intake.takeQuestion(bytes));
     }
     for (const socket of [replies, asking]) {
-      udp.receive(socket, (bytes, address) => this.#intake.takeReply(Buffer.from(bytes), address));
+      udp.receive(socket, (bytes, address) => this.#intake.takeReply(bytes, address));
     }
     for (const socket of this.#sockets) {
       socket.on('error', () => {

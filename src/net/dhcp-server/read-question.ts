@@ -25,60 +25,60 @@ const LONGEST_IDENTIFIER = 132;
  * missing or unknown type, another kind of hardware, an option of the wrong length.
  */
 export function readQuestion(packet: DhcpPacket): DhcpQuestion {
-  const type = QUESTION_TYPES[optional(packet, 'messageType') ?? 0];
+  const type = QUESTION_TYPES[optional(packet, OPTIONS.messageType) ?? 0];
   if (type === undefined) throw new DecodeError('message type: none that a client sends', 0);
   const mac = packet.htype === ETHERNET ? macFromOctets(packet.chaddr) : undefined;
   if (mac === undefined) throw new DecodeError('hardware address: not of an Ethernet device', 1);
-  const requested = optional(packet, 'requestedAddress');
-  const server = optional(packet, 'serverIdentifier');
-  const wantedSeconds = optional(packet, 'leaseTime');
-  return {
+  const requested = optional(packet, OPTIONS.requestedAddress);
+  const server = optional(packet, OPTIONS.serverIdentifier);
+  const wantedSeconds = optional(packet, OPTIONS.leaseTime);
+  // Not spread together: this is done for every packet, and would be a third of its reading.
+  const question: { -readonly [Field in keyof DhcpQuestion]: DhcpQuestion[Field] } = {
     type,
     mac,
     client: clientOf(packet) ?? mac,
-    ...(packet.ciaddr === NO_ADDRESS ? {} : { current: packet.ciaddr }),
-    ...(requested === undefined || requested === NO_ADDRESS ? {} : { requested }),
-    ...(server === undefined ? {} : { server }),
-    ...(packet.giaddr === NO_ADDRESS ? {} : { relay: packet.giaddr }),
-    ...(wantedSeconds === undefined ? {} : { wantedSeconds }),
-    vendorClass: printable(optional(packet, 'vendorClass')),
-    hostName: printable(optional(packet, 'hostName')),
+    vendorClass: printable(optional(packet, OPTIONS.vendorClass)),
+    hostName: printable(optional(packet, OPTIONS.hostName)),
   };
+  if (packet.ciaddr !== NO_ADDRESS) question.current = packet.ciaddr;
+  if (packet.giaddr !== NO_ADDRESS) question.relay = packet.giaddr;
+  if (requested !== undefined && requested !== NO_ADDRESS) question.requested = requested;
+  if (server !== undefined) question.server = server;
+  if (wantedSeconds !== undefined) question.wantedSeconds = wantedSeconds;
+  return question;
 }
 
 /** What another server's OFFER or ACK tells its client. Throws {@link DecodeError} for options of the wrong length. */
 export function readTerms(packet: DhcpPacket): OfferedTerms {
-  const mask = optional(packet, 'subnetMask');
-  const leaseSeconds = optional(packet, 'leaseTime');
-  const tftpName = printable(optional(packet, 'tftpServerName'));
+  const mask = optional(packet, OPTIONS.subnetMask);
+  const leaseSeconds = optional(packet, OPTIONS.leaseTime);
+  const tftpName = printable(optional(packet, OPTIONS.tftpServerName));
   return {
     address: packet.yiaddr === NO_ADDRESS ? packet.ciaddr : packet.yiaddr,
     ...(mask === undefined ? {} : { mask }),
-    routers: addresses(packet, 'routers'),
-    dnsServers: addresses(packet, 'dnsServers'),
+    routers: addresses(packet, OPTIONS.routers),
+    dnsServers: addresses(packet, OPTIONS.dnsServers),
     ...(tftpName === '' ? {} : { tftpName }),
-    tftpServers: addresses(packet, 'tftpServers'),
+    tftpServers: addresses(packet, OPTIONS.tftpServers),
     ...(packet.siaddr === NO_ADDRESS ? {} : { nextServer: packet.siaddr }),
     ...(leaseSeconds === undefined ? {} : { leaseSeconds }),
   };
 }
 
 /** The value of an option of the table; `undefined` when the message lacks it. */
-export function optional<Name extends keyof typeof OPTIONS>(
-  packet: Pick<DhcpPacket, 'options'>,
-  name: Name,
-): OptionValues[(typeof OPTIONS)[Name]['kind']] | undefined {
-  const { code, kind } = OPTIONS[name];
-  const octets = packet.options.get(code);
-  if (octets === undefined) return undefined;
-  return decodeOption(kind as OptionKind, octets) as OptionValues[(typeof OPTIONS)[Name]['kind']];
+export function optional<Kind extends OptionKind>(
+  { options }: Pick<DhcpPacket, 'options'>,
+  { code, kind }: { readonly code: number; readonly kind: Kind },
+): OptionValues[Kind] | undefined {
+  const octets = options.get(code);
+  return octets === undefined ? undefined : decodeOption(kind, octets);
 }
 
 function addresses(
   packet: DhcpPacket,
-  name: 'routers' | 'dnsServers' | 'tftpServers',
+  option: { readonly code: number; readonly kind: 'addresses' },
 ): readonly Ipv4Address[] {
-  return (optional(packet, name) ?? []).filter((address) => address !== NO_ADDRESS);
+  return (optional(packet, option) ?? []).filter((address) => address !== NO_ADDRESS);
 }
 
 /**
@@ -86,21 +86,22 @@ function addresses(
  * sends type 1 and the MAC address, and both are the same phone.
  */
 function clientOf(packet: DhcpPacket): string | undefined {
-  const identifier = optional(packet, 'clientIdentifier');
+  const identifier = optional(packet, OPTIONS.clientIdentifier);
   if (identifier === undefined || identifier.length === 0) return undefined;
   if (identifier.length > LONGEST_IDENTIFIER) {
     throw new DecodeError(`client identifier: ${identifier.length} octets`, 0);
   }
-  if (identifier[0] === ETHERNET && isSame(identifier.subarray(1), packet.chaddr)) return undefined;
+  if (identifier[0] === ETHERNET && endsIn(identifier, packet.chaddr)) return undefined;
   return `id:${Buffer.from(identifier).toString('hex')}`;
 }
 
-function isSame(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((octet, index) => octet === b[index]);
+function endsIn(identifier: Uint8Array, chaddr: Uint8Array): boolean {
+  return identifier.length === chaddr.length + 1 && chaddr.every((octet, at) => octet === identifier[at + 1]);
 }
 
 /** A stranger's text, fit for a terminal and a table. */
 function printable(text = ''): string {
+  if (text === '') return text;
   const shown = text.length > LONGEST_TEXT ? text.slice(0, LONGEST_TEXT) : text;
   return UNPRINTABLE.test(shown) ? shown.replace(/[^\x20-\x7e]/g, '?') : shown;
 }

@@ -71,33 +71,41 @@ function agree(
   const isAtItsAddress =
     decision.kind === 'details' || (decision.kind === 'ack' && request.ciaddr === yiaddr);
   const ciaddr = isAtItsAddress ? request.ciaddr : NO_ADDRESS;
-  const packet = { ...replyHeader(request), ciaddr, yiaddr, siaddr: network.tftpServers[0] };
-  const filled = templateOf(decision, network, server).fill(packet, echoed(request), longestFor(request));
-  const bytes = filled ?? encodeFitting(packet, request, headOptions(decision, network, server), network);
-  return { bytes, ...targetOf(packet) };
+  const { htype, xid, flags, giaddr, chaddr } = request;
+  const places = { htype, xid, flags, ciaddr, yiaddr, giaddr, chaddr };
+  const filled = templateOf(decision, network, server).fill(places, echoed(request), longestFor(request));
+  const target = targetOf(places);
+  if (filled !== undefined) return { bytes: filled, address: target.address, port: target.port };
+  const packet = { ...NO_HEADER, ...places, siaddr: network.tftpServers[0] };
+  const bytes = encodeFitting(packet, request, headOptions(decision, network, server), network);
+  return { bytes, ...target };
 }
 
 type Agreement = Extract<DhcpAnswer['decision'], { kind: 'offer' | 'ack' | 'details' }>;
 
-const templates = new WeakMap<DhcpNetwork, Map<string, ReplyTemplate>>();
+/** By the length of the lease. */
+type Templates = { readonly [Kind in Agreement['kind']]: Map<number, ReplyTemplate> };
+
+const templates = new WeakMap<DhcpNetwork, Templates>();
 /** Clients may wish for leases of any length. */
-const TEMPLATES_KEPT = 64;
+const TEMPLATES_KEPT = 32;
 
 /** Everything that is the same for all clients of a network that get the same answer. */
 function templateOf(decision: Agreement, network: DhcpNetwork, server: Ipv4Address): ReplyTemplate {
   let ofNetwork = templates.get(network);
   if (ofNetwork === undefined) {
-    ofNetwork = new Map();
+    ofNetwork = { offer: new Map(), ack: new Map(), details: new Map() };
     templates.set(network, ofNetwork);
   }
-  const key = decision.kind === 'details' ? decision.kind : `${decision.kind} ${decision.seconds}`;
-  const known = ofNetwork.get(key);
+  const ofKind = ofNetwork[decision.kind];
+  const seconds = decision.kind === 'details' ? 0 : decision.seconds;
+  const known = ofKind.get(seconds);
   if (known !== undefined) return known;
   const { usual, further } = optionsOf(network);
   const options = new Map([...headOptions(decision, network, server), ...usual, ...further]);
   const header = { ...NO_HEADER, siaddr: network.tftpServers[0] };
   const made = new ReplyTemplate({ ...header, options });
-  if (ofNetwork.size < TEMPLATES_KEPT) ofNetwork.set(key, made);
+  if (ofKind.size < TEMPLATES_KEPT) ofKind.set(seconds, made);
   return made;
 }
 
@@ -146,7 +154,7 @@ function encodeFitting(
   network: DhcpNetwork,
 ): Uint8Array {
   const { usual, further } = optionsOf(network);
-  const asked = optional(request, 'parameterList') ?? new Uint8Array(0);
+  const asked = optional(request, OPTIONS.parameterList) ?? new Uint8Array(0);
   const wanted = [...further].filter(([code]) => asked.includes(code));
   const encode = (more: Iterable<[number, Uint8Array]>) => {
     const options = new Map([...head, ...usual, ...more, ...echoed(request)]);
@@ -180,16 +188,18 @@ function leaseOptions(seconds: number, { leaseTimes }: DhcpNetwork): [number, Ui
 
 /** The client's identifier (RFC 6842 §3) and, last, the relay's own information (RFC 3046 §2.2) come back as they are. */
 function echoed({ options }: DhcpPacket): [number, Uint8Array][] {
-  return [OPTIONS.clientIdentifier.code, OPTIONS.relayAgentInformation.code].flatMap(
-    (code): [number, Uint8Array][] => {
-      const value = options.get(code);
-      return value === undefined ? [] : [[code, value]];
-    },
-  );
+  const own: [number, Uint8Array][] = [];
+  for (const { code } of ECHOED) {
+    const value = options.get(code);
+    if (value !== undefined) own.push([code, value]);
+  }
+  return own;
 }
 
+const ECHOED = [OPTIONS.clientIdentifier, OPTIONS.relayAgentInformation];
+
 function longestFor(request: DhcpPacket): number {
-  const wanted = optional(request, 'maximumSize') ?? 0;
+  const wanted = optional(request, OPTIONS.maximumSize) ?? 0;
   return Math.max(SAFE_OCTETS, Math.min(wanted, ETHERNET_OCTETS) - HEADER_OCTETS);
 }
 

@@ -37,8 +37,12 @@ export class ReplyTemplate {
     own: readonly (readonly [number, Uint8Array])[],
     maximumOctets: number,
   ): Uint8Array | undefined {
-    const length = own.reduce((sum, [, value]) => sum + 2 + value.length, this.#head.length + 1);
-    if (length > maximumOctets || own.some(([, value]) => value.length > LONGEST_PART)) return undefined;
+    let length = this.#head.length + 1;
+    for (const [, value] of own) {
+      if (value.length > LONGEST_PART) return undefined;
+      length += 2 + value.length;
+    }
+    if (length > maximumOctets) return undefined;
     const total = Math.max(SHORTEST_OCTETS, length);
     const bytes = Buffer.allocUnsafe(total);
     bytes.set(this.#head);

@@ -36,6 +36,8 @@ export class DhcpDesk {
   readonly #phones: KnownPhones;
   readonly #clock: Clock;
   readonly #served: readonly Served[];
+  /** The network that we are on ourselves. */
+  readonly #own: Served | undefined;
   /**
    * Whether only those who hold a lease are answered: before it is known that no other server is here, and while
    * one is.
@@ -51,11 +53,12 @@ export class DhcpDesk {
       leases: new LeasePool(network),
       kept: { count: 0, at: Number.NEGATIVE_INFINITY },
     }));
+    this.#own = this.#servedFor(rules.server);
   }
 
   /** The pool that free addresses are probed for: that of our own network, where everyone answers ARP. */
   get ownPool(): LeasePool | undefined {
-    return this.#servedFor(this.#rules.server)?.leases;
+    return this.#own?.leases;
   }
 
   /**
@@ -81,7 +84,10 @@ export class DhcpDesk {
   /** Decides and does it. The answer may leave as soon as the lease that comes with it is kept. */
   answer(question: DhcpQuestion): DhcpAnswer {
     const now = this.#clock.monotonic();
-    const served = this.#servedFor(question.relay ?? question.current) ?? this.#own(question);
+    // Nobody speaks for a client of our own network, nor has it an address of another one.
+    const served =
+      this.#servedFor(question.relay ?? question.current) ??
+      (question.relay === undefined ? this.#own : undefined);
     if (served === undefined) return { decision: { kind: 'silence', reason: 'NETWORK_UNKNOWN' } };
     const { network, leases } = served;
     if (this.standsBack && leases.ofClient(question.client, now)?.state !== 'bound') {
@@ -91,7 +97,7 @@ export class DhcpDesk {
     const about = { rules: this.#rules, network, leases, phones: this.#phones, kept };
     const decision = answerDhcp(question, about, now);
     const lease = this.#carryOut(decision, question, leases, now);
-    return { decision, network, ...(lease === undefined ? {} : { lease }) };
+    return lease === undefined ? { decision, network } : { decision, network, lease };
   }
 
   /** Whose lease the address is, while it lasts. */
@@ -165,12 +171,7 @@ export class DhcpDesk {
     return this.#served.find(({ network }) => networkHolds(network.network, address));
   }
 
-  /** Where a client is that no relay speaks for and that has no address of a network of ours. */
-  #own({ relay }: DhcpQuestion): Served | undefined {
-    return relay === undefined ? this.#servedFor(this.#rules.server) : undefined;
-  }
-
   #isOwnNetwork(address: Ipv4Address): boolean {
-    return this.#servedFor(address) === this.#servedFor(this.#rules.server);
+    return this.#own !== undefined && networkHolds(this.#own.network.network, address);
   }
 }
