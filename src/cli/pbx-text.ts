@@ -1,6 +1,7 @@
 import type { Keeping } from '#app/pbx/account-keeper.ts';
 import type { Adoption } from '#app/pbx/adopt-extensions.ts';
 import type { ShownPbx } from '#app/pbx/show-pbx.ts';
+import type { PbxStanding } from '#app/pbx/switchboard.ts';
 import type { ConnectorState, Registration } from '#pbx/connector.ts';
 import { formatTable, type Terminal } from './terminal.ts';
 
@@ -36,6 +37,24 @@ export function describePbx(terminal: Terminal, pbx: ShownPbx): string {
   ];
   const about = formatTable(terminal, [name, ''], facts);
   return registrations === undefined ? about : `${about}\n\n${registrationTable(terminal, registrations)}`;
+}
+
+/** How the server stands with a PBX, in a few words. */
+export function describeStanding(terminal: Terminal, standing: PbxStanding | undefined): string {
+  if (standing === undefined) return '';
+  const { connection, accounts } = standing;
+  const trouble = [connection, accounts].find((part) => part?.kind === 'failed');
+  if (trouble?.kind === 'failed') {
+    const what = trouble === accounts ? 'accounts wait' : `away since ${moment(connectionSince(connection))}`;
+    return terminal.style('yellow', `! ${what} [${trouble.code}]`);
+  }
+  const left = accounts?.kind === 'kept' ? accounts.foreign.length + accounts.refused.length : 0;
+  if (left > 0) return terminal.style('yellow', `! ${left} ${left === 1 ? 'account' : 'accounts'} not kept`);
+  return connection.kind === 'ready' || accounts?.kind === 'kept' ? terminal.style('green', 'ready') : '';
+}
+
+function connectionSince(connection: ConnectorState): number {
+  return connection.kind === 'idle' ? 0 : connection.since;
 }
 
 function describeConnection(state: ConnectorState): string {

@@ -55,6 +55,7 @@ function keeping() {
     wanted: () => wanted,
     onKeeping: (one) => void told.push(one),
     clock: time,
+    random: () => 0,
     timers: time,
   });
   const settle = async () => {

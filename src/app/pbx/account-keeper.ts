@@ -1,4 +1,5 @@
 import type { Account, RefusedAccount } from '#pbx/account.ts';
+import { BackOff } from '#pbx/connection/back-off.ts';
 import type { Connector } from '#pbx/connector.ts';
 import { reconcile } from '#pbx/reconciliation.ts';
 import type { Clock } from '#values/clock.ts';
@@ -31,10 +32,8 @@ export interface AccountKeeperParts {
   readonly onKeeping: (keeping: Keeping) => void;
   readonly clock: Clock;
   readonly timers: Timers;
+  readonly random?: () => number;
 }
-
-const FIRST_WAIT_MS = 1000;
-const LONGEST_WAIT_MS = 60_000;
 
 /**
  * Makes a PBX hold the accounts that are wanted of it. The store is the queue: each round compares anew, so a change is
@@ -45,11 +44,12 @@ export class AccountKeeper {
   #going: Promise<void> | undefined;
   #isAgain = false;
   #isOver = false;
-  #waitMs = FIRST_WAIT_MS;
+  readonly #backOff: BackOff;
   #cancelRetry: Cancel = () => {};
 
   constructor(parts: AccountKeeperParts) {
     this.#parts = parts;
+    this.#backOff = new BackOff({ firstMs: 1000, longestMs: 60_000 }, parts.random);
   }
 
   /** Begins a round, or another one after the one that is going on. */
@@ -80,16 +80,16 @@ export class AccountKeeper {
     try {
       const accounts = wanted();
       const round = await keepAccounts(connector, accounts);
-      this.#waitMs = FIRST_WAIT_MS;
+      this.#backOff.reset();
       const { foreign, refused } = round;
       const kept = accounts.length - foreign.length - refused.length;
       onKeeping({ kind: 'kept', at: clock.now(), accounts: kept, foreign, refused });
     } catch (error) {
       const { code, message, remedy } = asOffhookError(error);
       const at = clock.now();
-      onKeeping({ kind: 'failed', at, code, reason: message, remedy, retryAt: at + this.#waitMs });
-      this.#cancelRetry = timers.after(this.#waitMs, () => this.look());
-      this.#waitMs = Math.min(this.#waitMs * 2, LONGEST_WAIT_MS);
+      const waitMs = this.#backOff.next();
+      onKeeping({ kind: 'failed', at, code, reason: message, remedy, retryAt: at + waitMs });
+      this.#cancelRetry = timers.after(waitMs, () => this.look());
     }
   }
 }

@@ -4,12 +4,15 @@ import { describeFileTrouble } from '#app/file-trouble.ts';
 import { adoptExtensions } from '#app/pbx/adopt-extensions.ts';
 import { changePbx, makePbx, shownConnection } from '#app/pbx/manage-pbx.ts';
 import { showPbx } from '#app/pbx/show-pbx.ts';
+import type { PbxStanding } from '#app/pbx/switchboard.ts';
+import { readServingRecord } from '#app/serving-record.ts';
 import { portArgument } from '#cli/arguments.ts';
-import { openDataFolder } from '#cli/data-folder.ts';
-import { describeAdoptions, describePbx } from '#cli/pbx-text.ts';
+import { dataFolderOf, openDataFolder } from '#cli/data-folder.ts';
+import { describeAdoptions, describePbx, describeStanding } from '#cli/pbx-text.ts';
 import { formatJson, formatTable, type Terminal } from '#cli/terminal.ts';
 import { EMBEDDED, PBX_KINDS } from '#pbx/kinds.ts';
 import { readExtensions } from '#store/extensions.ts';
+import { readPbxStandings } from '#store/pbx-standings.ts';
 import { readPbxes, removePbx, type StoredPbx } from '#store/pbxes.ts';
 import { OffhookError } from '#values/offhook-error.ts';
 import { addPbxCheckCommand } from './pbx-check.ts';
@@ -73,7 +76,7 @@ export function addPbxCommands(program: Command, terminal: Terminal): void {
 
   pbx
     .command('list')
-    .description('all PBXes, and how many extensions are on each')
+    .description('all PBXes, how many extensions are on each, and how the running server stands with it')
     .option('--json', 'print JSON')
     .addHelpText('after', '\nExample:\n  offhook pbx list')
     .action(async (options: { json?: true }, command: Command) => {
@@ -81,22 +84,31 @@ export function addPbxCommands(program: Command, terminal: Terminal): void {
       const extensions = await readExtensions(data.db);
       const count = (name: string) => extensions.filter(({ pbx: on = EMBEDDED }) => on === name).length;
       const others = await readPbxes(data.db);
+      const standings = (await readPbxStandings(data.db)) as ReadonlyMap<string, PbxStanding>;
       if (options.json) {
         const inside = { name: EMBEDDED, kind: EMBEDDED };
         terminal.out(
-          formatJson([inside, ...others.map(shown)].map((one) => ({ ...one, extensions: count(one.name) }))),
+          formatJson(
+            [inside, ...others.map(shown)].map((one) => ({
+              ...one,
+              extensions: count(one.name),
+              standing: standings.get(one.name) ?? null,
+            })),
+          ),
         );
         return;
       }
-      const rows = others.map(({ name, kind, address, port }) => [name, kind, `${address}:${port}`]);
-      const all = [[EMBEDDED, EMBEDDED, 'this server'], ...rows];
-      terminal.out(
-        formatTable(
-          terminal,
-          ['NAME', 'KIND', 'PHONES REGISTER AT', 'EXTENSIONS'],
-          all.map((row) => [...row, String(count(row[0] ?? ''))]),
-        ),
-      );
+      const isServing = readServingRecord(dataFolderOf(command)) !== undefined;
+      const state = (name: string) => (isServing ? describeStanding(terminal, standings.get(name)) : '');
+      const rows = others.map(({ name, kind, address, port }) => [
+        name,
+        kind,
+        `${address}:${port}`,
+        String(count(name)),
+        state(name),
+      ]);
+      const all = [[EMBEDDED, EMBEDDED, 'this server', String(count(EMBEDDED)), ''], ...rows];
+      terminal.out(formatTable(terminal, ['NAME', 'KIND', 'PHONES REGISTER AT', 'EXTENSIONS', 'STATE'], all));
     });
 
   pbx
