@@ -15,7 +15,8 @@ const RestartPhones = Type.Object({
   /** How long somebody may go on using a phone, in seconds. */
   idleSeconds: Type.Integer({ minimum: 1 }),
 });
-const Asked = Type.Union([MessageWaiting, RestartPhones]);
+const PhoneLines = Type.Object({ kind: Type.Literal('phone-lines'), mac: Type.String() });
+const Asked = Type.Union([PhoneLines, MessageWaiting, RestartPhones]);
 
 /** What a command may ask of the running server. */
 export type AskedOperation = Static<typeof Asked>;
@@ -51,17 +52,32 @@ const Restarting = Type.Object({
 /** How a phone stands that was told to restart. */
 export type RestartingPhone = Static<typeof Restarting>;
 
+const Line = Type.Object({
+  extension: Type.String(),
+  pbx: Type.String(),
+  isRegistered: Type.Optional(Type.Boolean()),
+  contact: Type.Optional(Type.String()),
+  userAgent: Type.Optional(Type.String()),
+  reach: Type.Optional(Type.Enum(['reachable', 'unreachable'])),
+  roundTripMs: Type.Optional(Type.Number()),
+  seenAt: Type.Optional(Type.Number()),
+  expiresAt: Type.Optional(Type.Number()),
+  calls: Type.Optional(Type.Integer()),
+});
+
 const Answers = {
+  lines: Type.Object({ kind: Type.Literal('lines'), lines: Type.Array(Line) }),
   told: Type.Object({ kind: Type.Literal('told'), told: Type.Array(Told) }),
   restarts: Type.Object({ kind: Type.Literal('restarts'), phones: Type.Array(Restarting) }),
 };
-const Answer = Type.Union([Answers.told, Answers.restarts]);
+const Answer = Type.Union([Answers.lines, Answers.told, Answers.restarts]);
 
 /** What comes of an operation; while it is under way, how far it is. */
 export type OperationAnswer = Static<typeof Answer>;
 
 /** What kind of answer each operation has. */
 export interface AnswerKinds {
+  readonly 'phone-lines': 'lines';
   readonly 'message-waiting': 'told';
   readonly 'restart-phones': 'restarts';
 }

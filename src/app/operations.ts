@@ -1,4 +1,5 @@
 import type { Notification } from '#pbx/notification.ts';
+import type { Phone } from '#provisioning/phone.ts';
 import type { EventSink } from '#provisioning/phone-event.ts';
 import type { Database } from '#store/database.ts';
 import type { FleetView } from '#store/fleet-view.ts';
@@ -10,8 +11,10 @@ import {
   tellProgress,
 } from '#store/operations.ts';
 import type { Clock } from '#values/clock.ts';
+import { parseMacAddress } from '#values/mac-address.ts';
 import { OffhookError } from '#values/offhook-error.ts';
 import { type AskedOperation, type OperationAnswer, type OperationResult, readAsked } from './operation.ts';
+import type { LiveLine } from './pbx/phone-lines.ts';
 import type { Switchboard } from './pbx/switchboard.ts';
 import type { Restarts } from './restarts.ts';
 
@@ -19,6 +22,8 @@ export interface OperationsParts {
   readonly db: Database;
   readonly fleet: FleetView;
   readonly switchboard: Pick<Switchboard, 'notify'>;
+  /** How the lines of a phone stand now. */
+  readonly lines: (phone: Phone) => Promise<readonly LiveLine[]>;
   readonly restarts: Restarts;
   readonly events: EventSink;
   readonly clock: Clock;
@@ -75,6 +80,8 @@ export class Operations {
 
   #do(asked: AskedOperation, tell: Tell): Promise<OperationAnswer> {
     switch (asked.kind) {
+      case 'phone-lines':
+        return this.#lines(asked.mac);
       case 'message-waiting': {
         const { extension, fresh, old } = asked;
         return this.#notify(extension, { kind: 'message-waiting', fresh, old });
@@ -82,6 +89,12 @@ export class Operations {
       case 'restart-phones':
         return this.#parts.restarts.run(asked, tell);
     }
+  }
+
+  async #lines(text: string): Promise<OperationAnswer> {
+    const mac = parseMacAddress(text);
+    const phone = mac === undefined ? undefined : this.#parts.fleet.phone(mac);
+    return { kind: 'lines', lines: phone === undefined ? [] : [...(await this.#parts.lines(phone))] };
   }
 
   async #notify(extension: string, notification: Notification): Promise<OperationAnswer> {

@@ -245,7 +245,7 @@ export async function startServer(parts: ServerParts): Promise<Server> {
     );
   }
 
-  const { switchboard, follow } = started.use(
+  const { switchboard, lines, follow } = started.use(
     openSwitchboard({ db, fleet, world, embedded: sip.connector, sessions, events, clock, log, complain }),
   );
   const onError = complain('an operation failed');
@@ -263,7 +263,7 @@ export async function startServer(parts: ServerParts): Promise<Server> {
     onError,
     patience: settings.patience,
   });
-  const operations = new Operations({ db, fleet, switchboard, restarts, events, clock, onError });
+  const operations = new Operations({ db, fleet, switchboard, lines, restarts, events, clock, onError });
   await operations.start();
   const refresh = async () => {
     if (await fleet.refresh()) follow();

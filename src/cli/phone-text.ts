@@ -1,3 +1,4 @@
+import type { LiveLine } from '#app/pbx/phone-lines.ts';
 import { diagnosisTitle } from '#provisioning/boot-session/registry.ts';
 import { STAGES } from '#provisioning/boot-session/stages.ts';
 import { describeEvent } from '#provisioning/describe-event.ts';
@@ -66,17 +67,28 @@ export function describeTroubles(terminal: Terminal, states: Iterable<PhoneState
   return [...lines, ...(more > 0 ? [`… and ${more} more: --json has all`] : [])].join('\n');
 }
 
+/** What is known of a phone besides what was said of it. */
+export interface PhoneStory {
+  readonly state: PhoneState | undefined;
+  /** Absent when no server runs. */
+  readonly lines: readonly LiveLine[] | undefined;
+  readonly fetched: readonly LastDelivery[];
+  readonly events: readonly PhoneEvent[];
+}
+
 /** One phone in full, for people. */
 export function describePhone(
   terminal: Terminal,
   phone: Phone,
-  state: PhoneState | undefined,
-  fetched: readonly LastDelivery[],
-  events: readonly PhoneEvent[],
+  { state, lines = [], fetched, events }: PhoneStory,
 ): string {
   const parts = [formatTable(terminal, PHONE_HEAD, [phoneRow(phone, state)])];
   if (phone.boundAddress !== undefined) parts.push(`bound to ${phone.boundAddress}`);
   if (state !== undefined) parts.push(describeState(terminal, state, new Date()));
+  if (lines.length > 0) {
+    const head = ['LINE', 'AT', 'STANDS', 'ANSWERS', 'SEEN LAST (UTC)', 'CONTACT', 'USER AGENT'];
+    parts.push(formatTable(terminal, head, lines.map(lineRow)));
+  }
   if (fetched.length > 0) {
     const rows = fetched.map(({ name, at, hash }) => [name, clockTime(at), hash.slice(0, 12)]);
     parts.push(formatTable(terminal, ['FETCHED LAST', 'WHEN', 'SHA-256'], rows));
@@ -88,4 +100,21 @@ export function describePhone(
     parts.push([terminal.style('bold', 'WHAT HAPPENED'), ...lines].join('\n'));
   }
   return parts.join('\n\n');
+}
+
+function lineRow(line: LiveLine): string[] {
+  const { extension, pbx, contact = '', userAgent = '', seenAt } = line;
+  const seen = seenAt === undefined ? '' : clockTime(new Date(seenAt).toISOString());
+  return [extension, pbx, lineWords(line), answerWords(line), seen, contact, userAgent];
+}
+
+function lineWords({ isRegistered, calls = 0 }: LiveLine): string {
+  if (isRegistered === undefined) return 'not told';
+  if (!isRegistered) return 'not registered';
+  return calls === 0 ? 'registered' : calls === 1 ? 'in a call' : `in ${calls} calls`;
+}
+
+function answerWords({ reach, roundTripMs }: LiveLine): string {
+  if (reach === 'unreachable') return 'no';
+  return roundTripMs === undefined ? '' : `${roundTripMs.toFixed(1)} ms`;
 }

@@ -71,6 +71,15 @@ test('a phone at Asterisk: in service, out of reach without power, back, replace
     /208 registered at office for \d+ s, reached at sip:208@\S+; Cisco-CP7960G\/8\.0; answers in/,
   );
 
+  const { now } = JSON.parse(await offhook.must('phone', 'show', MAC, '--json'));
+  const [{ contact, seenAt, calls, ...line }] = now;
+  assert.deepEqual([line.pbx, line.isRegistered, line.reach, calls], ['office', true, 'reachable', 0]);
+  assert.ok(contact.startsWith('sip:208@') && Date.now() - seenAt < 60_000 && line.roundTripMs > 0);
+  assert.match(
+    await offhook.must('phone', 'show', MAC),
+    /208 +office +registered +\d+\.\d ms +20.* sip:208@.*Cisco/,
+  );
+
   // Nothing of a check stays in the timeline: it is nobody's registration.
   await offhook.must('pbx', 'check', MAC);
   await phone.powerOff();

@@ -3,6 +3,7 @@ import { BatchWriter } from '#app/batch-writer.ts';
 import type { BootSessions } from '#app/boot-sessions.ts';
 import { SipAttribution } from '#app/sip-attribution.ts';
 import type { Connector } from '#pbx/connector.ts';
+import type { Phone } from '#provisioning/phone.ts';
 import type { EventSink } from '#provisioning/phone-event.ts';
 import type { World } from '#provisioning/resolve-file.ts';
 import type { Database } from '#store/database.ts';
@@ -12,6 +13,7 @@ import type { Clock } from '#values/clock.ts';
 import { systemTimers } from '#values/timers.ts';
 import { AccountIndex } from './account-index.ts';
 import { makeConnector } from './make-connector.ts';
+import { type LiveLine, phoneLines } from './phone-lines.ts';
 import { RegistrationTeller } from './registration-teller.ts';
 import { Switchboard } from './switchboard.ts';
 
@@ -30,6 +32,8 @@ export interface OpenSwitchboardParts {
 /** All PBXes, and what they tell brought into timelines, log and store. */
 export interface OpenSwitchboard extends AsyncDisposable {
   readonly switchboard: Switchboard;
+  /** How the lines of a phone stand now. */
+  readonly lines: (phone: Phone) => Promise<readonly LiveLine[]>;
   /** To be called when the fleet has changed. */
   readonly follow: () => void;
 }
@@ -73,6 +77,7 @@ export function openSwitchboard(parts: OpenSwitchboardParts): OpenSwitchboard {
   follow();
   return {
     switchboard,
+    lines: (phone) => phoneLines(phone, { fleet, switchboard, known: (pbx) => teller.registrations(pbx) }),
     follow,
     async [Symbol.asyncDispose]() {
       await switchboard[Symbol.asyncDispose]();

@@ -65,6 +65,11 @@ export class RegistrationTeller {
     for (const [pbx, known] of this.#known) if (known.revision !== revision) this.#setRight(pbx);
   }
 
+  /** All that was registered at a PBX when it was looked at last; `undefined` when it has told nothing. */
+  registrations(pbx: string): readonly Registration[] | undefined {
+    return this.#known.get(pbx)?.registrations;
+  }
+
   /** A PBX is gone, or is another one. */
   forget(pbx: string): void {
     this.#known.delete(pbx);

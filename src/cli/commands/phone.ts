@@ -1,7 +1,9 @@
 import type { Command } from 'commander';
+import { askServer } from '#app/ask-server.ts';
 import { changeKnownPhone, takeInPhone } from '#app/manage-phones.ts';
+import { readServingRecord } from '#app/serving-record.ts';
 import { addressArgument, each, macArgument, modelArgument } from '#cli/arguments.ts';
-import { openDataFolder } from '#cli/data-folder.ts';
+import { dataFolderOf, openDataFolder } from '#cli/data-folder.ts';
 import { describePhone, describeTroubles, PHONE_HEAD, phoneRow } from '#cli/phone-text.ts';
 import { formatJson, formatTable, type Terminal } from '#cli/terminal.ts';
 import { readPhoneStates } from '#store/boot-sessions.ts';
@@ -91,7 +93,7 @@ export function addPhoneCommands(program: Command, terminal: Terminal): void {
 
   phone
     .command('show')
-    .description('one phone: its lines, what it fetched last, what happened')
+    .description('one phone: how its lines stand now, what it fetched last, what happened')
     .argument('<mac>', 'in any spelling', macArgument)
     .option('--json', 'print JSON')
     .addHelpText('after', '\nExample:\n  offhook phone show 00115c93afd1')
@@ -108,10 +110,11 @@ export function addPhoneCommands(program: Command, terminal: Terminal): void {
       const fetched = await readDeliveries(data.db, mac);
       const state = (await readPhoneStates(data.db, mac)).get(mac);
       const events = await readEvents(data.db, mac, EVENTS_SHOWN);
+      const lines = await linesNow(dataFolderOf(command), data.db, mac);
       terminal.out(
         options.json
-          ? formatJson({ ...found, state: state ?? null, fetched, events })
-          : describePhone(terminal, found, state, fetched, events),
+          ? formatJson({ ...found, state: state ?? null, now: lines ?? null, fetched, events })
+          : describePhone(terminal, found, { state, lines, fetched, events }),
       );
     });
 
@@ -138,6 +141,17 @@ function withDetails(command: Command): Command {
     .option('--line <extension>', 'extension on the next line key; repeat for more', each)
     .option('--group <name>', 'settings group it belongs to')
     .option('--bind <address>', 'vouch for its address, where the neighbour table cannot', addressArgument);
+}
+
+/** As the running server knows them; `undefined` when none runs, or it says nothing: all else is known without it. */
+async function linesNow(dataFolder: string, db: Database, mac: MacAddress) {
+  if (readServingRecord(dataFolder) === undefined) return undefined;
+  try {
+    return (await askServer(dataFolder, db, { kind: 'phone-lines', mac })).lines;
+  } catch (error) {
+    if (error instanceof OffhookError) return undefined;
+    throw error;
+  }
 }
 
 /** Without a load on the shelf a phone only gets its configuration, which it can't read before it runs SIP. */
