@@ -135,6 +135,7 @@ export class BatchedPort implements UdpPort {
     const index = this.#queued;
     this.#batch.place(index, this.#end);
     this.#batch.send(index, length, to, toPort);
+    this.#batch.plain(index);
     this.#starts[index] = this.#end;
     this.#lengths[index] = length;
     this.#counts[index] = 1;

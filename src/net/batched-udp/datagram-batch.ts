@@ -90,6 +90,10 @@ export class DatagramBatch {
     this.view.setUint16(name + 2, toPort);
     this.view.setUint32(name + 4, to);
     this.view.setUint32(this.#iovecs + index * IOVEC + 8, length, true);
+  }
+
+  /** Says that an entry has no control message. */
+  plain(index: number): void {
     this.view.setUint32(index * MMSGHDR + HEADER.controlLength, 0, true);
   }
 
