@@ -2,6 +2,7 @@ import type { MacAddress } from '#values/mac-address.ts';
 import type { Account, AccountView, HeldAccount, RefusedAccount } from './account.ts';
 import type { EndpointState } from './endpoint-state.ts';
 import type { Notification, NotificationResult } from './notification.ts';
+import type { PbxFinding } from './pbx-finding.ts';
 
 /** One place where an extension can be reached now, as its PBX tells. */
 export interface Registration {
@@ -107,6 +108,8 @@ export interface Connector extends AsyncDisposable {
   registrations(): Promise<readonly Registration[]>;
   /** What the phones of an account are doing now; `undefined` when it has none. Cheap enough to be asked every second. */
   endpointState(user: string): Promise<EndpointState | undefined>;
+  /** What an operator should know of how it is set up; absent where there is nothing to look at. Changes nothing. */
+  examine?(): Promise<readonly PbxFinding[]>;
   /** Tells every registered phone of a user something, and gives what each said; none when none is registered. */
   notify(user: string, notification: Notification): Promise<readonly NotificationResult[]>;
 }

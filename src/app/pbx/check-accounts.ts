@@ -1,4 +1,3 @@
-import { lookup } from 'node:dns/promises';
 import type { ProgramSettings } from '#app/program-settings.ts';
 import { localAddressTowards } from '#net/local-addresses.ts';
 import { SipProbe } from '#net/sip-probe/sip-probe.ts';
@@ -14,9 +13,10 @@ import type { Database } from '#store/database.ts';
 import { readFetched } from '#store/deliveries.ts';
 import type { FleetView } from '#store/fleet-view.ts';
 import { lastRefusedPassword, noteRefusedPassword } from '#store/refused-passwords.ts';
-import { type Ipv4Address, parseIpv4Address } from '#values/ipv4-address.ts';
+import type { Ipv4Address } from '#values/ipv4-address.ts';
 import { OffhookError } from '#values/offhook-error.ts';
 import { type AccountUnderCheck, isContactOf } from './account-under-check.ts';
+import { addressOf } from './address-of.ts';
 import { makeConnector } from './make-connector.ts';
 
 export interface CheckAccountsParts {
@@ -144,15 +144,4 @@ async function settingsBehind(
     `^(line${line}_(name|authname|password)|proxy[1${line}]_(address|port)|nat_.*)$`,
   );
   return changedSettings(print, now).filter((name) => matters.test(name));
-}
-
-/** The first IPv4 address of a name. The phone asks its own DNS server, which may know another. */
-async function addressOf(host: string): Promise<string> {
-  if (parseIpv4Address(host) !== undefined) return host;
-  try {
-    return (await lookup(host, { family: 4 })).address;
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-    throw new Error(code === 'ENOTFOUND' ? 'no DNS server knows it' : `DNS says ${code}`);
-  }
 }

@@ -22,7 +22,8 @@ export function addDoctorCommand(program: Command, terminal: Terminal): void {
       'after',
       '\nExamples:\n  offhook doctor\n  sudo offhook doctor --data /srv/offhook\n  offhook doctor --json' +
         '\n\nLooks at: settings file, data folder, addresses, ports (and who has them), firewall, fetching a file as a' +
-        '\nphone would, neighbour table, receive buffers, clock. It changes nothing; as root it sees more.' +
+        '\nphone would, neighbour table, receive buffers, clock; and at each PBX: whether it answers phones, lets Offhook in,' +
+        '\nand has the modules, rights and accounts that it needs. It changes nothing; as root it sees more.' +
         '\n\n✓ fine  ! works, could be better  ✗ phones are not served  ? could not be told' +
         '\nExit code 0 when there is no ✗, 1 otherwise.',
     )

@@ -3,6 +3,7 @@ import type { Ability, Connector, ConnectorListener, ConnectorState, Registratio
 import type { EndpointState } from '#pbx/endpoint-state.ts';
 import type { Notification, NotificationResult } from '#pbx/notification.ts';
 import { pbxCannot, pbxRefused } from '#pbx/pbx-error.ts';
+import type { PbxFinding } from '#pbx/pbx-finding.ts';
 import { type ListedRegistration, plain } from '#pbx/registration-book.ts';
 import { RegistrationWatch } from '#pbx/registration-watch.ts';
 import { type AmiMessage, amiHeader } from '#protocols/ami/ami-codec.ts';
@@ -20,6 +21,7 @@ import {
   showEndpoint,
 } from './ami/ami-questions.ts';
 import type { AriLink } from './ari/ari-link.ts';
+import { examineAsterisk } from './examine-asterisk.ts';
 
 export interface AsteriskParts {
   /** Absent when accounts are kept by hand. */
@@ -98,6 +100,16 @@ export class AsteriskConnector implements Connector {
 
   async registrations(): Promise<readonly Registration[]> {
     return (await this.#listed()).map(plain);
+  }
+
+  async examine(): Promise<readonly PbxFinding[]> {
+    const { place, ami, ari } = this.#parts;
+    if (ami === undefined) return [];
+    return examineAsterisk({
+      ask: (action) => ami.request(action),
+      ...(place === undefined ? {} : { place }),
+      ...(ari === undefined ? {} : { askAri: () => ari.endpoint('offhook') }),
+    });
   }
 
   /** ARI knows without being asked; AMI has to be asked each time. */

@@ -1,4 +1,5 @@
 import { type Account, fingerprintOf, type HeldAccount } from '#pbx/account.ts';
+import type { PbxFinding } from '#pbx/pbx-finding.ts';
 import { OffhookError } from '#values/offhook-error.ts';
 import type { AccountPlace, PlaceChange } from './account-place.ts';
 import type { ConfigFolder } from './config-folder.ts';
@@ -23,6 +24,21 @@ export class FileAccounts implements AccountPlace {
 
   get modules(): readonly string[] {
     return includeFiles([], this.#options).map(({ module }) => module);
+  }
+
+  examine(): readonly PbxFinding[] {
+    const lacking = includeFiles([], this.#options).filter((file) => {
+      const main = this.#folder.read(file.includedBy);
+      return main === undefined || withInclude(main, file) !== main;
+    });
+    if (lacking.length === 0) {
+      return [{ state: 'ok', found: `what Offhook writes is included by the files of ${this.#folder.path}` }];
+    }
+    return lacking.map(({ path, includedBy }) => ({
+      state: includedBy === 'pjsip.conf' ? 'problem' : 'warning',
+      found: `${this.#folder.path}/${includedBy} does not include ${path}`,
+      remedy: `A running offhook serve writes that line where the file is there and it may; or write it first in the file: #include "${path}".`,
+    }));
   }
 
   async accounts(): Promise<readonly HeldAccount[]> {

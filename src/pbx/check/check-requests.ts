@@ -16,14 +16,17 @@ interface RegisterDetails {
   readonly contact?: { readonly uri: string; readonly seconds: number };
 }
 
+/** Who asks, and whom. */
+type CheckRequester = Pick<CheckedAccount, 'host' | 'port' | 'user' | 'userAgent'>;
+
 /** The requests of one check: one Call-ID, and numbers that count upwards. */
 export class CheckRequests {
-  readonly #account: CheckedAccount;
+  readonly #account: CheckRequester;
   readonly #callId = `${word(12)}@offhook`;
   readonly #tag = word(6);
   #sequence = 0;
 
-  constructor(account: CheckedAccount) {
+  constructor(account: CheckRequester) {
     this.#account = account;
   }
 
