@@ -21,14 +21,15 @@ export const PHONE_HEAD = [
   'GROUP',
 ] as const;
 
-/** One phone as a row of that table. */
+/** One phone as a row of that table; `said` is the model that it says it is. */
 export function phoneRow(
   { mac, model, standing, lines, group, boundAddress }: Phone,
   state?: PhoneState,
+  said = '',
 ): string[] {
   return [
     mac,
-    model || '?',
+    model || `${said}?`,
     standing === 'inbox' ? 'in the inbox' : stateWords(state),
     state?.load ?? '',
     state?.address ?? boundAddress ?? '',

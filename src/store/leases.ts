@@ -23,9 +23,13 @@ const LEASE_ROWS = new RowInserter<Insertable<Schema['lease']>>((transaction, ro
     ),
 );
 
-/** All leases as they were kept, those that are over included, by address. */
-export async function readLeases(db: Database): Promise<Lease[]> {
-  const rows = await db.selectFrom('lease').selectAll().execute();
+/** All leases as they were kept, those that are over included; or those of one client. */
+export async function readLeases(db: Database, mac?: MacAddress): Promise<Lease[]> {
+  const rows = await db
+    .selectFrom('lease')
+    .selectAll()
+    .$if(mac !== undefined, (query) => query.where('mac', '=', mac as string))
+    .execute();
   return rows.map((row) => ({
     address: row.address as Ipv4Address,
     state: row.state as Lease['state'],

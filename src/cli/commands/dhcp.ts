@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { saidModel } from '#app/models-by-dhcp.ts';
 import { openDataFolder } from '#cli/data-folder.ts';
 import { formatJson, formatTable, type Terminal } from '#cli/terminal.ts';
 import type { Lease } from '#provisioning/dhcp/lease.ts';
@@ -60,13 +61,13 @@ function addLeasesCommand(dhcp: Command, terminal: Terminal): void {
 
 function describeLease(lease: Lease, now: number) {
   const { address, mac, state, expiresAt, hostName, vendorClass } = lease;
-  const meaning = identifyVendorClass(vendorClass);
+  const model = saidModel(identifyVendorClass(vendorClass));
   return {
     address,
     mac,
     state: state === 'bound' && expiresAt <= now ? ('expired' as const) : state,
     until: new Date(expiresAt).toISOString(),
-    ...(meaning?.kind === 'model' ? { model: meaning.model } : {}),
+    ...(model === undefined ? {} : { model }),
     hostName,
     vendorClass,
   };

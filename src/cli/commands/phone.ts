@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { askServer } from '#app/ask-server.ts';
 import { changeKnownPhone, takeInPhone } from '#app/manage-phones.ts';
+import { modelsByDhcp, saidModel } from '#app/models-by-dhcp.ts';
 import { readServingRecord } from '#app/serving-record.ts';
 import { addressArgument, each, macArgument, modelArgument } from '#cli/arguments.ts';
 import { dataFolderOf, openDataFolder } from '#cli/data-folder.ts';
@@ -41,17 +42,22 @@ export function addPhoneCommands(program: Command, terminal: Terminal): void {
     )
     .action(async (mac: MacAddress, options: DetailOptions, command: Command) => {
       await using data = await openDataFolder(command);
-      await takeInPhone(data.db, mac, detailsOf(options), 'new', new Date());
-      terminal.out(`${mac} added.`);
+      const model = await takeInPhone(data.db, mac, detailsOf(options), 'new', new Date());
+      terminal.out(`${mac} added${byItsWord(model, options)}.`);
       await noteEmptyShelf(data.db, terminal);
     });
 
   withDetails(phone.command('adopt').description('take in a phone that appeared by itself (see: phone list)'))
-    .addHelpText('after', '\nExample:\n  offhook phone adopt 00:11:5C:93:AF:D1 --model 7960 --line 208')
+    .addHelpText(
+      'after',
+      '\nWithout --model, what the phone said when it got its address from Offhook counts.' +
+        '\n\nExamples:\n  offhook phone adopt 00:11:5C:93:AF:D1 --model 7960 --line 208' +
+        '\n  offhook phone adopt 00:11:5C:93:AF:D1 --line 208',
+    )
     .action(async (mac: MacAddress, options: DetailOptions, command: Command) => {
       await using data = await openDataFolder(command);
-      await takeInPhone(data.db, mac, detailsOf(options), 'in-inbox', new Date());
-      terminal.out(`${mac} adopted. It is offered its load when it starts next.`);
+      const model = await takeInPhone(data.db, mac, detailsOf(options), 'in-inbox', new Date());
+      terminal.out(`${mac} adopted${byItsWord(model, options)}. It is offered its load when it starts next.`);
       await noteEmptyShelf(data.db, terminal);
     });
 
@@ -79,12 +85,23 @@ export function addPhoneCommands(program: Command, terminal: Terminal): void {
       await using data = await openDataFolder(command);
       const phones = await readPhones(data.db);
       const states = await readPhoneStates(data.db);
+      const said = await modelsByDhcp(data.db);
       if (options.json) {
-        terminal.out(formatJson(phones.map((phone) => ({ ...phone, state: states.get(phone.mac) ?? null }))));
+        const listed = phones.map((phone) => {
+          const saysModel = saidModel(said.get(phone.mac));
+          return {
+            ...phone,
+            ...(saysModel === undefined ? {} : { saysModel }),
+            state: states.get(phone.mac) ?? null,
+          };
+        });
+        terminal.out(formatJson(listed));
       } else if (phones.length === 0) {
         terminal.note('No phones yet: offhook phone add MAC --model MODEL.');
       } else {
-        const rows = phones.map((phone) => phoneRow(phone, states.get(phone.mac)));
+        const rows = phones.map((phone) =>
+          phoneRow(phone, states.get(phone.mac), saidModel(said.get(phone.mac))),
+        );
         terminal.out(formatTable(terminal, PHONE_HEAD, rows));
         const troubles = describeTroubles(terminal, states.values());
         if (troubles !== undefined) terminal.out(`\n${troubles}`);
@@ -152,6 +169,11 @@ async function linesNow(dataFolder: string, db: Database, mac: MacAddress) {
     if (error instanceof OffhookError) return undefined;
     throw error;
   }
+}
+
+/** Says so where the model is the phone's own word. */
+function byItsWord(model: string, options: DetailOptions): string {
+  return options.model === undefined ? ` as a ${model}, which is what it says in DHCP` : '';
 }
 
 /** Without a load on the shelf a phone only gets its configuration, which it can't read before it runs SIP. */
