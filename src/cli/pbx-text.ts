@@ -45,7 +45,8 @@ export function describeStanding(terminal: Terminal, standing: PbxStanding | und
   const { connection, accounts } = standing;
   const trouble = [connection, accounts].find((part) => part?.kind === 'failed');
   if (trouble?.kind === 'failed') {
-    const what = trouble === accounts ? 'accounts wait' : `away since ${moment(connectionSince(connection))}`;
+    const what =
+      trouble === accounts ? 'accounts wait' : `not connected since ${moment(connectionSince(connection))}`;
     return terminal.style('yellow', `! ${what} [${trouble.code}]`);
   }
   const left = accounts?.kind === 'kept' ? accounts.foreign.length + accounts.refused.length : 0;

@@ -64,7 +64,12 @@ export class AsteriskConnector implements Connector {
 
   open({ onState, onRegistrations, onEndpoint }: ConnectorListener): void {
     const { ami, ari } = this.#parts;
-    const tell = () => onState?.(this.state);
+    let told: ConnectorState | undefined;
+    const tell = () => {
+      const { state } = this;
+      if (state !== told) onState?.(state);
+      told = state;
+    };
     ari?.open({ onState: tell, onEndpoint: (state) => onEndpoint?.(state) });
     ami?.open({
       onState: ({ kind }) => {
@@ -108,7 +113,7 @@ export class AsteriskConnector implements Connector {
     return examineAsterisk({
       ask: (action) => ami.request(action),
       ...(place === undefined ? {} : { place }),
-      ...(ari === undefined ? {} : { askAri: () => ari.endpoint('offhook') }),
+      ...(ari === undefined ? {} : { askAri: () => ari.endpoints() }),
     });
   }
 

@@ -1,10 +1,11 @@
 import { Reconnection } from '#pbx/connection/reconnection.ts';
 import type { ConnectorState } from '#pbx/connector.ts';
 import type { EndpointState } from '#pbx/endpoint-state.ts';
+import { pbxRefused } from '#pbx/pbx-error.ts';
 import type { Clock } from '#values/clock.ts';
 import { OffhookError } from '#values/offhook-error.ts';
 import type { Timers } from '#values/timers.ts';
-import type { AriAddress } from './ari-address.ts';
+import { type AriAddress, ariWhere } from './ari-address.ts';
 import { AriEvents } from './ari-events.ts';
 import { askAri } from './ask-ari.ts';
 import { EndpointBook } from './endpoint-book.ts';
@@ -55,6 +56,15 @@ export class AriLink implements AsyncDisposable {
     return alone.state(user);
   }
 
+  /** All endpoints of whatever technology, as ARI lists them. */
+  async endpoints(): Promise<unknown> {
+    const { address } = this.#options;
+    const listed = await askAri(address, '/endpoints');
+    if (listed !== undefined) return listed;
+    const remedy = 'Load the module res_ari_endpoints, and compare the path of the URL: /ari.';
+    throw pbxRefused(ariWhere(address), 'there are no endpoints to ask for', remedy);
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     this.#reconnection.end();
     this.#listener = undefined;
@@ -85,7 +95,7 @@ export class AriLink implements AsyncDisposable {
         await events.close();
         return;
       }
-      const changed = this.#book.restore((await askAri(address, '/endpoints/PJSIP')) ?? []);
+      const changed = this.#book.restore(await this.endpoints());
       if (events.isOver) return;
       for (const state of changed) this.#listener?.onEndpoint(state);
       for (const event of waiting) take(event);

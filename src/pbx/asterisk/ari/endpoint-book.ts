@@ -1,7 +1,6 @@
 import type { EndpointState } from '#pbx/endpoint-state.ts';
 import { field, list, text } from '#pbx/json-field.ts';
 
-/** Asterisk makes up channels far slower than it tells of their end. */
 const MOST_ENDPOINTS = 20_000;
 
 interface Endpoint {
@@ -17,11 +16,11 @@ interface Endpoint {
 export class EndpointBook {
   readonly #endpoints = new Map<string, Endpoint>();
 
-  /** Begins anew with what `GET /endpoints/PJSIP` answers; gives those that are not as they were. */
+  /** Begins anew with what `GET /endpoints` answers; gives those that are not as they were. */
   restore(answer: unknown): EndpointState[] {
     const before = new Map(this.#endpoints);
     this.#endpoints.clear();
-    for (const one of list(answer).slice(0, MOST_ENDPOINTS)) this.#takeSnapshot(one);
+    for (const one of list(answer)) this.#takeSnapshot(one);
     const users = new Set([...before.keys(), ...this.#endpoints.keys()]);
     return [...users].flatMap((user) => this.#changed(user, before.get(user)) ?? []);
   }
