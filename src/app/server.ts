@@ -245,7 +245,7 @@ export async function startServer(parts: ServerParts): Promise<Server> {
     );
   }
 
-  const { switchboard, lines, follow } = started.use(
+  const { switchboard, lines } = started.use(
     openSwitchboard({ db, fleet, world, embedded: sip.connector, sessions, events, clock, log, complain }),
   );
   const onError = complain('an operation failed');
@@ -266,7 +266,7 @@ export async function startServer(parts: ServerParts): Promise<Server> {
   const operations = new Operations({ db, fleet, switchboard, lines, restarts, events, clock, onError });
   await operations.start();
   const refresh = async () => {
-    if (await fleet.refresh()) follow();
+    if (await fleet.refresh()) switchboard.follow();
     pages.follow();
     await operations.carryOut();
   };

@@ -46,7 +46,9 @@ function changesBetween(
 ): (RegistrationChange | ReachChange)[] {
   const isNew = (key: string, { callId }: ListedRegistration) => before.get(key)?.callId !== callId;
   const come = [...after].filter(([key, one]) => isNew(key, one)).map(([, one]) => one);
-  const gone = [...before].filter(([key, one]) => !after.has(key) && !come.some(isSamePhone(one)));
+  const comeByUser = Map.groupBy(come, ({ user }) => user);
+  const isReplaced = (one: ListedRegistration) => comeByUser.get(one.user)?.some(isSamePhone(one)) === true;
+  const gone = [...before].filter(([key, one]) => !after.has(key) && !isReplaced(one));
   const turned = [...after].flatMap(([key, one]): ReachChange[] => {
     const was = isNew(key, one) ? undefined : before.get(key)?.reach;
     const { reach } = one;
@@ -69,10 +71,9 @@ function changesBetween(
 /** A phone that registers anew with another contact replaces itself, and was never gone. */
 function isSamePhone(gone: ListedRegistration) {
   return (other: ListedRegistration): boolean =>
-    other.user === gone.user &&
-    (gone.mac !== undefined && other.mac !== undefined
+    gone.mac !== undefined && other.mac !== undefined
       ? gone.mac === other.mac
-      : gone.source.address === other.source.address);
+      : gone.source.address === other.source.address;
 }
 
 function endOf({ expiresAt }: ListedRegistration, now: number): 'expired' | 'unregistered' {

@@ -34,8 +34,6 @@ export interface OpenSwitchboard extends AsyncDisposable {
   readonly switchboard: Switchboard;
   /** How the lines of a phone stand now. */
   readonly lines: (phone: Phone) => Promise<readonly LiveLine[]>;
-  /** To be called when the fleet has changed. */
-  readonly follow: () => void;
 }
 
 /** Connects to every PBX of the fleet. */
@@ -70,15 +68,10 @@ export function openSwitchboard(parts: OpenSwitchboardParts): OpenSwitchboard {
     clock,
     timers: systemTimers,
   });
-  const follow = () => {
-    switchboard.follow();
-    teller.follow();
-  };
-  follow();
+  switchboard.follow();
   return {
     switchboard,
     lines: (phone) => phoneLines(phone, { fleet, switchboard, known: (pbx) => teller.registrations(pbx) }),
-    follow,
     async [Symbol.asyncDispose]() {
       await switchboard[Symbol.asyncDispose]();
       await standings[Symbol.asyncDispose]();

@@ -49,20 +49,9 @@ export class RegistrationTeller {
   take(pbx: string, { registrations, changes }: RegistrationNews): void {
     const known = this.#known.get(pbx);
     const { revision } = this.#parts.fleet;
-    this.#known.set(pbx, { registrations, revision: known?.revision ?? -1 });
-    if (known === undefined) this.#setRight(pbx);
-    else for (const change of changes) this.#tell(pbx, change);
-    if (known !== undefined && known.revision !== revision) this.follow();
-  }
-
-  /** To be called when the fleet has changed. */
-  follow(): void {
-    const { revision } = this.#parts.fleet;
-    for (const line of this.#standings.keys()) {
-      if (this.#parts.fleet.phone(line.split(' ', 1)[0] as MacAddress) === undefined)
-        this.#standings.delete(line);
-    }
-    for (const [pbx, known] of this.#known) if (known.revision !== revision) this.#setRight(pbx);
+    this.#known.set(pbx, { registrations, revision });
+    if (known !== undefined) for (const change of changes) this.#tell(pbx, change);
+    if (known?.revision !== revision) this.#setRight(pbx, registrations);
   }
 
   /** All that was registered at a PBX when it was looked at last; `undefined` when it has told nothing. */
@@ -75,12 +64,12 @@ export class RegistrationTeller {
     this.#known.delete(pbx);
   }
 
-  #setRight(pbx: string): void {
-    const known = this.#known.get(pbx);
-    if (known === undefined) return;
+  #setRight(pbx: string, registrations: readonly Registration[]): void {
     const { fleet } = this.#parts;
-    known.revision = fleet.revision;
-    const own = known.registrations.flatMap((registration) => this.#own(pbx, registration) ?? []);
+    for (const line of this.#standings.keys()) {
+      if (fleet.phone(line.split(' ', 1)[0] as MacAddress) === undefined) this.#standings.delete(line);
+    }
+    const own = registrations.flatMap((registration) => this.#own(pbx, registration) ?? []);
     const there = new Set(own.map(({ extension, about: { mac } }) => lineOf(mac, extension)));
     for (const { mac, lines } of fleet.phones()) {
       for (const { extension } of lines) {

@@ -13,6 +13,7 @@ import type { AccountPlace } from './account-place.ts';
 import type { AmiLink } from './ami/ami-link.ts';
 import {
   accountViewOf,
+  contactsOf,
   endpointStateOf,
   notifyEndpoint,
   registrationOf,
@@ -127,7 +128,8 @@ export class AsteriskConnector implements Connector {
 
   async notify(user: string, notification: Notification): Promise<readonly NotificationResult[]> {
     // Asterisk says that it sent something even when there is nobody to send it to.
-    const contacts = (await this.registrations()).filter((one) => one.user === user);
+    const shown = await this.#ask(showEndpoint(user));
+    const contacts = shown.isSuccess ? contactsOf(shown.events, this.#parts.clock.now()) : [];
     if (contacts.length === 0) return [];
     const action = notifyEndpoint(user, notification);
     const { isSuccess, message } = await this.#ask(action);

@@ -49,24 +49,25 @@ function variablesOf(user: string, notification: Notification): string[] {
 
 /** The contact of a `ContactStatusDetail` event; `undefined` when it has none. */
 export function registrationOf(event: AmiMessage, now: number): ListedRegistration | undefined {
-  const user = amiHeader(event, 'EndpointName') ?? amiHeader(event, 'AOR');
-  const contact = amiHeader(event, 'URI');
+  // There may be ten thousand of them: each is read once.
+  const said = new Map(event.map(([name, value]) => [name.toLowerCase(), value]));
+  const user = said.get('endpointname') ?? said.get('aor');
+  const contact = said.get('uri');
   if (user === undefined || !contact) return undefined;
-  const userAgent = amiHeader(event, 'UserAgent')?.slice(0, 256);
-  const status = amiHeader(event, 'Status') ?? '';
-  const expires = Number(amiHeader(event, 'RegExpire'));
-  const roundTrip = Number(amiHeader(event, 'RoundtripUsec'));
-  const reach = /^(reachable|unreachable)$/i.test(status) ? status.toLowerCase() : undefined;
+  const userAgent = said.get('useragent')?.slice(0, 256);
+  const status = (said.get('status') ?? '').toLowerCase();
+  const expires = Number(said.get('regexpire'));
+  const roundTrip = Number(said.get('roundtripusec'));
   return {
     user,
     contact,
-    callId: amiHeader(event, 'CallID') ?? '',
-    source: placeOf(amiHeader(event, 'ViaAddress') || contact),
+    callId: said.get('callid') ?? '',
+    source: placeOf(said.get('viaaddress') || contact),
     ...(userAgent ? { userAgent } : {}),
     // Seconds since 1970; some versions tell how many are left.
     ...(expires > 1e9 ? { renewal: expires } : {}),
     ...(expires > 0 ? { expiresAt: expires > 1e9 ? expires * 1000 : now + expires * 1000 } : {}),
-    ...(reach === undefined ? {} : { reach: reach as 'reachable' | 'unreachable' }),
+    ...(status === 'reachable' || status === 'unreachable' ? { reach: status } : {}),
     ...(roundTrip > 0 ? { roundTripMs: roundTrip / 1000 } : {}),
   };
 }
@@ -75,6 +76,13 @@ export function registrationOf(event: AmiMessage, now: number): ListedRegistrati
 function placeOf(text: string): Registration['source'] {
   const [, host = text, port] = /(?:sips?:)?(?:[^@]*@)?([^:;>]+)(?::(\d+))?/.exec(text) ?? [];
   return { address: host.slice(0, 255), port: Number(port ?? 5060) };
+}
+
+/** The contacts among the events that answer `showEndpoint`. */
+export function contactsOf(events: readonly AmiMessage[], now: number): ListedRegistration[] {
+  return events
+    .filter((event) => amiHeader(event, 'Event') === 'ContactStatusDetail')
+    .flatMap((event) => registrationOf(event, now) ?? []);
 }
 
 /** What the events that answer `showEndpoint` tell of an account. */
