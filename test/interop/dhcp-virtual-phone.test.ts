@@ -1,5 +1,6 @@
 /** The whole way with nothing but a cable: address, firmware, configuration, registration. */
 import assert from 'node:assert/strict';
+import { hostname } from 'node:os';
 import { test } from 'node:test';
 import { runCommand } from '#test/support/command.ts';
 import { fullMode, openLab, reasonWithout, SERVER } from '#test/support/dhcp-lab.ts';
@@ -7,14 +8,15 @@ import { writeFirmwareFolder } from '#test/support/firmware-folder.ts';
 import { PROGRAM } from '#test/support/offhook.ts';
 
 const MAC = '00:11:5C:93:AF:D1';
+const SECRET = 'Tr0ub4dor-and-3';
 
 test('a factory phone gets its address, is converted, and its lease is what its secrets follow', async (t) => {
   const reason = reasonWithout();
   if (reason !== undefined) return t.skip(reason);
   const { hosts, offhook } = openLab(t, { phone: { mac: MAC } }, fullMode());
   await offhook.must('firmware', 'add', writeFirmwareFolder(offhook.folder));
-  await offhook.must('extension', 'add', '208');
-  await offhook.must('phone', 'add', MAC, '--model', '7960', '--line', '208');
+  await offhook.must('extension', 'add', '20877', '--name', 'Ada Lovelace', '--secret', SECRET);
+  await offhook.must('phone', 'add', MAC, '--model', '7960', '--line', '20877');
   const serving = await offhook.serve();
   await serving.event(({ type }) => type === 'dhcp-alone', 'the end of the search for other servers');
   const boot = ['virtual-phone', 'boot', '--mac', MAC, '--dhcp', 'eth0', '--speed', '200', '--json'];
@@ -32,6 +34,30 @@ test('a factory phone gets its address, is converted, and its lease is what its 
   const registered = await serving.event(({ type }) => type === 'registered', 'the registration');
   assert.equal(registered.address, lease.address);
   assert.equal(hosts.phone.ip('-4', 'address', 'show', 'dev', 'eth0'), '', 'the interface is as it was');
+
+  const report = await offhook.must('report', MAC, '--output', '-');
+  // A stranger reads everything and learns of nobody.
+  const telling = [SECRET, '20877', 'Ada', '192.168', '93:AF:D1', '93AFD1', hostname(), offhook.folder];
+  assert.deepEqual(
+    telling.filter((word) => report.toLowerCase().includes(word.toLowerCase())),
+    [],
+  );
+  const { phone, events } = JSON.parse(report);
+  assert.deepEqual(phone, {
+    maker: '00:11:5C',
+    model: '7960',
+    load: 'P0S3-8-12-00',
+    stage: 'in-service',
+  });
+  const reported = (type: string) => events.find((event: { type: string }) => event.type === type);
+  assert.deepEqual(
+    [reported('address-leased').from, reported('address-leased').hostName],
+    ['address 1', 'SEP<MAC>'],
+  );
+  assert.deepEqual(
+    [reported('registered').from, reported('registered').extension],
+    ['address 1', 'extension 1'],
+  );
 });
 
 test('one of --tftp and --dhcp is needed, and not both', async (t) => {

@@ -12,7 +12,7 @@ import type { Offhook } from '#test/support/offhook.ts';
 import { PhoneHouse } from '#test/support/phone-house.ts';
 import { diagnosesInTimeline, untilHealthy, untilState, untilTold } from '#test/support/told-state.ts';
 import type { Ipv4Address } from '#values/ipv4-address.ts';
-import { loaderOnlyFlash } from '#virtual-phone/flash.ts';
+import { convertedFlash, loaderOnlyFlash } from '#virtual-phone/flash.ts';
 
 /** Nobody listens there. */
 const NOWHERE = '127.0.9.9' as Ipv4Address;
@@ -112,6 +112,20 @@ test('in one house', async (t) => {
     void phone.powerOn();
     const { detail } = await told(mac, 'trailing-blank');
     assert.match(detail, /"P0S3-8-12-00 \.loads"/);
+    await phone.powerOff();
+    await house.phone(t, mac, here, { flash }).powerOn();
+    await healthy(mac);
+  });
+
+  await t.test('a trailing blank, of a phone that goes on with the load that it has', async (t) => {
+    const { mac, here } = await house.resident();
+    const flash = convertedFlash('P0S3-8-11-00');
+    // It would restart for the load that its configuration names, again and again.
+    const patience = { boots: 1 };
+    const phone = house.phone(t, mac, here, { flash, patience, faults: { blankAfterLoads: true } });
+    await phone.powerOn();
+    const { detail } = await told(mac, 'trailing-blank');
+    assert.match(detail, /"P0S3-8-12-00 \.loads"\. It goes on with the load that it has\./);
     await phone.powerOff();
     await house.phone(t, mac, here, { flash }).powerOn();
     await healthy(mac);

@@ -72,6 +72,34 @@ test('any events in any order make a session of bounded size, and none of them t
   );
 });
 
+test('a blank at the end of a name is told as long as the phone asks so, whatever load it goes on with', () => {
+  const refused = (name: string): Body => ({
+    type: 'file-refused',
+    name,
+    transport: 'tftp',
+    code: 'FILE_UNKNOWN',
+    reason: 'none',
+  });
+  const facts = { standing: 'adopted', registration: { kind: 'here' }, sharers: 0 } as const;
+  const ids = (session: BootSession) => diagnose(session, 60_000, facts).map(({ diagnosis: { id } }) => id);
+  const goesOn = [fetched('SIPDefault.cnf'), fetched('SIP00115C93AFD1.cnf')];
+  const blank = play(refused('P0S3-8-12-00 .loads'), ...goesOn);
+  assert.deepEqual([blank.stage, ids(blank)], ['configured', ['trailing-blank']]);
+  assert.match(diagnose(blank, 60_000, facts)[0]?.detail ?? '', /"P0S3-8-12-00 \.loads"\. It goes on/);
+  const mended = [fetched('CTLSEP00115C93AFD1.tlv'), fetched('P0S3-8-12-00.loads'), ...goesOn];
+  assert.deepEqual(ids(play(refused('P0S3-8-12-00 .loads'), ...goesOn, ...mended)), []);
+  assert.deepEqual(ids(play(refused('P0S3-8-12-00.loads\r'), fetched('P0S3-8-12-00.loads'))), []);
+});
+
+test('a name in other letters is told until the phone spells it as the file is, in the same round, too', () => {
+  const facts = { standing: 'adopted', registration: { kind: 'here' }, sharers: 0 } as const;
+  const ids = (session: BootSession) => diagnose(session, 2000, facts).map(({ diagnosis: { id } }) => id);
+  const misspelt = { ...fetched('OS79XX.TXT'), asked: 'os79xx.txt' };
+  assert.deepEqual(ids(play(misspelt)), ['letter-case']);
+  assert.deepEqual(ids(play(misspelt, fetched('SIPDefault.cnf'))), ['letter-case']);
+  assert.deepEqual(ids(play(misspelt, fetched('OS79XX.TXT'))), []);
+});
+
 test('an image of which only the last acknowledgement is missing was read, when the phone goes on', () => {
   const image = 'P0S3-8-12-00.sb2';
   const until = [fetched('P0S3-8-12-00.loads'), started(image, 756_524), brokenOff(image, 756_224, 756_524)];

@@ -1,6 +1,6 @@
 import { classifyFileName } from '#files/file-names.ts';
 import type { MacAddress } from '#values/mac-address.ts';
-import { hasTrailingBlank } from './diagnoses/told-by-others.ts';
+import { hasBlankEnd } from './blank-end.ts';
 
 /** Releases as Cisco numbers them; anything else might be somebody's own name. */
 const RELEASE = /^P0[0SM]3(?:-\d{1,2}-\d{1,2}-\d{1,2}|\d{8})$/;
@@ -8,7 +8,7 @@ const KNOWN_ENDINGS: ReadonlySet<string> = new Set(['bmp', 'cnf', 'jar', 'raw', 
 
 /** What file a phone asked for, without anything in its name that somebody chose. */
 export function anonymousFile(name: string, own: MacAddress): string {
-  const blank = hasTrailingBlank(name) ? '<blank>' : '';
+  const blank = hasBlankEnd(name) ? '<blank>' : '';
   const requested = classifyFileName(name.replace(/\s+(?=\.\w+$|$)/, ''));
   if (requested.kind === 'unusable') return '<unusable>';
   const folder = requested.directory === '' ? '' : '<folder>/';

@@ -1,6 +1,7 @@
 import { classifyFileName, type RequestedName } from '#files/file-names.ts';
 import type { PhoneEvent } from '#provisioning/phone-event.ts';
 import { loadKind } from '#values/load-name.ts';
+import { withoutBlankEnd } from './blank-end.ts';
 import { isRepetition, noteRequest } from './note-asked.ts';
 import { noteRefusal } from './note-refusal.ts';
 import { AFTER_LOADER, enter, withNewest } from './progress.ts';
@@ -47,13 +48,19 @@ export function noteFileEvent(session: BootSession, event: FileEvent, moment: Mo
       const begun = isUnderWay ? session : noteAsked(session, name, moment);
       const asked = { ...begun, isDeaf: false, unacknowledged: 0 };
       const got = noteGot(asked, name, moment);
-      return spelled === undefined ? got : { ...got, misspelt: { asked: spelled, kept: name } };
+      if (spelled !== undefined) return { ...got, misspelt: { asked: spelled, kept: name } };
+      return got.misspelt?.kept === name ? withoutMisspelt(got) : got;
     }
     case 'file-broken-off': {
       const isKnown = session.asked.some((one) => one.name === event.name);
       return noteBrokenOff(isKnown ? session : noteAsked(session, event.name, moment), event, moment);
     }
   }
+}
+
+/** It has learnt how the file is spelled. */
+function withoutMisspelt({ misspelt: _misspelt, ...session }: BootSession): BootSession {
+  return session;
 }
 
 /** Whether everything was acknowledged but the last block, whose acknowledgement may have been lost. */
@@ -102,7 +109,9 @@ function noteGotLate(session: BootSession, name: string, moment: Moment): BootSe
 
 /** The phone asks for a file. */
 function noteAsked(session: BootSession, name: string, moment: Moment, port?: number): BootSession {
-  const before = noteRequest(session, name, port);
+  const { blankEnded, ...others } = session;
+  const isMended = blankEnded !== undefined && name === withoutBlankEnd(blankEnded);
+  const before = noteRequest(isMended ? others : session, name, port);
   const asked = before.almostRead === undefined ? before : settled(before, before.almostRead, name, moment);
   return isRepetition(asked) ? asked : noteKind(asked, name, moment);
 }
@@ -117,7 +126,7 @@ function settled(session: BootSession, read: string, name: string, moment: Momen
 }
 
 function noteKind(session: BootSession, name: string, moment: Moment): BootSession {
-  const requested = classifyFileName(name.replace(/\s+(?=\.|$)/g, ''));
+  const requested = classifyFileName(withoutBlankEnd(name));
   const { kind } = requested;
   if (LOADER_FILES.has(kind) || (kind === 'phone-cnf' && !session.isApplication)) {
     return noteLoaderFile(session, kind, moment);

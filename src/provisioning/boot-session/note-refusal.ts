@@ -1,4 +1,5 @@
 import type { PhoneEvent } from '#provisioning/phone-event.ts';
+import { hasBlankEnd } from './blank-end.ts';
 import { withNewest } from './progress.ts';
 import type { BootSession, RefusedFile } from './session.ts';
 
@@ -16,5 +17,6 @@ export function noteRefusal(
     ...(remedy === undefined ? {} : { remedy }),
     times: (before?.times ?? 0) + 1,
   };
-  return { ...session, refused: withNewest(others, refusal) };
+  const refused = { ...session, refused: withNewest(others, refusal) };
+  return hasBlankEnd(name) ? { ...refused, blankEnded: name } : refused;
 }

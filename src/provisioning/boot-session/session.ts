@@ -41,8 +41,13 @@ export interface BootSession {
   readonly isDeaf: boolean;
   /** Transfers that ended without a single acknowledgement, one after the other. */
   readonly unacknowledged: number;
-  /** A name in another letter case than the file's. */
+  /** A name in another letter case than the file's, until it is spelled as the file is. */
   readonly misspelt?: { readonly asked: string; readonly kept: string };
+  /**
+   * A name with a blank at its end that was refused, until it is asked for without one: kept apart from `refused`, since a
+   * phone that has another load goes on with that one.
+   */
+  readonly blankEnded?: string;
   readonly dhcp?: DhcpEvidence;
   /** Extensions that are registered. */
   readonly registered: readonly string[];

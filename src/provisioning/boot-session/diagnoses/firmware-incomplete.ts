@@ -1,6 +1,7 @@
 import { classifyFileName } from '#files/file-names.ts';
+import { hasBlankEnd } from '#provisioning/boot-session/blank-end.ts';
 import type { Diagnosis } from '#provisioning/boot-session/diagnosis.ts';
-import { hasTrailingBlank, LOAD_REFUSALS } from './told-by-others.ts';
+import { LOAD_REFUSALS } from './told-by-others.ts';
 
 /** The loader tells at once which part it lacks; for a phone with an application the load's name may wait. */
 const ROUNDS = 2;
@@ -18,9 +19,7 @@ export const FIRMWARE_INCOMPLETE = {
   confidence: 'observed',
   detect({ refused }, _now, { standing }) {
     if (standing !== 'adopted') return undefined;
-    const part = refused.find(
-      ({ name }) => !hasTrailingBlank(name) && classifyFileName(name).kind === 'firmware',
-    );
+    const part = refused.find(({ name }) => !hasBlankEnd(name) && classifyFileName(name).kind === 'firmware');
     if (part !== undefined) return { detail: `It asked for ${part.name}, which is not here.` };
     const nameless = refused.find(({ code, times }) => LOAD_REFUSALS.has(code) && times >= ROUNDS);
     if (nameless === undefined) return undefined;

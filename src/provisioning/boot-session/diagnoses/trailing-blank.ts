@@ -1,5 +1,4 @@
 import type { Diagnosis } from '#provisioning/boot-session/diagnosis.ts';
-import { hasTrailingBlank } from './told-by-others.ts';
 
 export const TRAILING_BLANK = {
   id: 'trailing-blank',
@@ -11,8 +10,9 @@ export const TRAILING_BLANK = {
     'Take the blank away where the phone read the name: OS79XX.TXT or image_version of the server that it came from. What Offhook writes has none.',
   sources: ['cisco-bug-os79xx', 'voipfone-tree'],
   confidence: 'documented',
-  detect({ refused }) {
-    const found = refused.find(({ name }) => hasTrailingBlank(name));
-    return found === undefined ? undefined : { detail: `It asked for ${JSON.stringify(found.name)}.` };
+  detect({ blankEnded, isApplication }) {
+    if (blankEnded === undefined) return undefined;
+    const instead = isApplication ? ' It goes on with the load that it has.' : '';
+    return { detail: `It asked for ${JSON.stringify(blankEnded)}.${instead}` };
   },
 } as const satisfies Diagnosis;
