@@ -98,7 +98,7 @@ test('a phone at Asterisk: in service, out of reach without power, back, replace
   asterisk.cli('database deltree registrar');
   const next = await offhook.serveOnLoopback();
   await next.event(({ type }) => type === 'registration-expired', 'what happened while nobody served');
-  await untilState(offhook, MAC, 'a lost phone', ({ stage }) => stage === 'lost');
+  await untilTold(offhook, MAC, 'registration-lost');
 });
 
 test('a phone at Kamailio: in service, lost when Kamailio drops it or starts anew, and back', async (t) => {

@@ -215,6 +215,19 @@ test('in one house', async (t) => {
     await healthy(mac);
   });
 
+  await t.test('not registered any more: its registration runs out, until it is back', async (t) => {
+    const { mac, here } = await house.resident();
+    await offhook.must('set', 'timer_register_expires', '120', '--phone', mac);
+    const phone = house.phone(t, mac, here);
+    await phone.powerOn();
+    await healthy(mac);
+    await phone.powerOff();
+    house.pass(3);
+    await told(mac, 'registration-lost');
+    await phone.powerOn();
+    await healthy(mac);
+  });
+
   await t.test('one MAC address under two addresses: two devices in turn, until one is left', async (t) => {
     const { mac, here, there } = await house.resident();
     for (const place of [here, there, here]) {

@@ -1,6 +1,7 @@
 import type { PhoneEvent } from '#provisioning/phone-event.ts';
 import { enter, withNewest } from './progress.ts';
 import type { BootSession, Moment, RefusedRegistration } from './session.ts';
+import type { Expectation } from './stages.ts';
 
 type SipEvent = Extract<
   PhoneEvent,
@@ -24,6 +25,7 @@ export function noteSipEvent(session: BootSession, event: SipEvent, moment: Mome
     case 'registered':
       return registered(session, event.extension, moment);
     case 'unregistered':
+      return registrationLost(session, event.extension, moment, 'register');
     case 'registration-expired':
       return registrationLost(session, event.extension, moment);
     case 'contact-unreachable':
@@ -71,7 +73,13 @@ function registered(session: BootSession, extension: string, moment: Moment): Bo
   );
 }
 
-function registrationLost(session: BootSession, extension: string, moment: Moment): BootSession {
+/** Who signed off comes back by itself, as after a restart; who did not renew is not to be waited for. */
+function registrationLost(
+  session: BootSession,
+  extension: string,
+  moment: Moment,
+  next?: Expectation,
+): BootSession {
   const left = session.registered.filter((one) => one !== extension);
   const noted = { ...session, registered: left, silent: without(session.silent, extension) };
   if (session.stage !== 'in-service' || left.length > 0) return noted;
@@ -80,7 +88,7 @@ function registrationLost(session: BootSession, extension: string, moment: Momen
   const hasRestarted = session.dhcp?.state === 'has-address' && session.dhcp.at > session.since;
   return hasRestarted
     ? enter({ ...noted, drops }, 'addressed', moment, 'first-file')
-    : enter({ ...noted, drops }, 'lost', moment);
+    : enter({ ...noted, drops }, 'lost', moment, next);
 }
 
 function refused(

@@ -10,6 +10,7 @@ import { NO_ADDRESS_USED } from './diagnoses/no-address-used.ts';
 import { NO_FILE_ASKED } from './diagnoses/no-file-asked.ts';
 import { OUT_OF_REACH } from './diagnoses/out-of-reach.ts';
 import { REGISTERS_AND_DROPS } from './diagnoses/registers-and-drops.ts';
+import { REGISTRATION_LOST } from './diagnoses/registration-lost.ts';
 import { SHARED_ADDRESS } from './diagnoses/shared-address.ts';
 import { SILENT_HALF_WAY } from './diagnoses/silent-half-way.ts';
 import { SOURCE_PORT } from './diagnoses/source-port.ts';
@@ -43,6 +44,7 @@ export const DIAGNOSES: readonly Diagnosis[] = [
   NEVER_REGISTERS,
   REGISTERS_AND_DROPS,
   OUT_OF_REACH,
+  REGISTRATION_LOST,
 ];
 
 const BY_ID: ReadonlyMap<string, Diagnosis> = new Map(DIAGNOSES.map((one) => [one.id, one]));
