@@ -7,6 +7,10 @@ const PROGRAM = '/usr/sbin/perfdhcp';
 const CLASS = Buffer.from('Cisco Systems, Inc. IP Phone CP-7960G\0').toString('hex');
 const SECONDS = 4;
 const MOST_DROPS = 0.01;
+/** It sends a little less than it is told to. */
+const LEAST_OF_RATE = 0.8;
+/** Where others use the machine perfdhcp is kept from reading for moments, and then drops by itself. */
+const ATTEMPTS = 3;
 const RATES = [
   250, 500, 1000, 2000, 4000, 6000, 8000, 10_000, 12_000, 15_000, 18_000, 21_000, 25_000, 30_000,
 ];
@@ -16,6 +20,15 @@ export async function maximumRate(host: NetworkNamespace, core: string): Promise
   if (!existsSync(PROGRAM)) return 'not installed';
   let best = 'under 250 exchanges/s';
   for (const rate of RATES) {
+    const met = await meet(host, core, rate);
+    if (met === undefined) break;
+    best = met;
+  }
+  return best;
+}
+
+async function meet(host: NetworkNamespace, core: string, rate: number): Promise<string | undefined> {
+  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     const options = ['-4', '-r', String(rate), '-R', '60000', '-p', String(SECONDS), '-W', '1000000'];
     const words = [PROGRAM, ...options, '-o', `60,${CLASS}`, SERVER];
     const { stdout } = await runCommand([...host.prefix, 'taskset', '-c', core, ...words]);
@@ -24,11 +37,10 @@ export async function maximumRate(host: NetworkNamespace, core: string): Promise
     const [, received = 0] = all(stdout, /^received packets: (\d+)$/gm);
     // What it waits for late answers counts in its own rate.
     const reached = received / SECONDS;
-    if (sent === 0 || drops / sent > MOST_DROPS) break;
-    best = `${Math.round(reached)} exchanges/s with ${((drops / sent) * 100).toFixed(2)} % drops`;
-    if (reached < rate * 0.8) break;
+    if (sent === 0 || drops / sent > MOST_DROPS || reached < rate * LEAST_OF_RATE) continue;
+    return `${Math.round(reached)} exchanges/s with ${((drops / sent) * 100).toFixed(2)} % drops`;
   }
-  return best;
+  return undefined;
 }
 
 function sum(text: string, pattern: RegExp): number {

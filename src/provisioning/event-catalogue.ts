@@ -38,7 +38,7 @@ export const EVENTS: { readonly [Type in PhoneEventType]: EventEntry<Type> } = {
     fields: {},
   },
   'address-offered': {
-    summary: 'Our DHCP server offered a phone an address.',
+    summary: 'Our DHCP server offered a phone an address, and the phone did not take it up at once.',
     fleeting: true,
     fields: { seconds: LEASE },
   },

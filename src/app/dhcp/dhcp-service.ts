@@ -93,7 +93,7 @@ export async function startDhcpService(parts: DhcpServiceParts): Promise<DhcpSer
       onEvent,
     }),
   );
-  started.use(every(WORK_EVERY_MS, async () => teller.giveUp(), onError));
+  started.use(every(WORK_EVERY_MS, async () => teller.work(), onError));
   if (desk?.ownPool !== undefined) {
     const onConflict = (address: Ipv4Address, user: MacAddress) =>
       events.emit({ at: clock.now(), address, type: 'address-in-use', user });

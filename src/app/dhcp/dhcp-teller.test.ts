@@ -46,7 +46,6 @@ test('a lease is told with what the phone says of itself and how long it took; a
   decided(ack('selected'), 1, 'request', { hostName: 'SEP00115C000001' });
   decided(ack('renewed'), 1, 'request');
   assert.deepEqual(events, [
-    { at: 0, type: 'address-offered', mac: phoneMac(1), address: host(100), seconds: 600 },
     {
       at: 40,
       type: 'address-leased',
@@ -63,15 +62,39 @@ test('a lease is told with what the phone says of itself and how long it took; a
 });
 
 test('a phone that nobody knows is met, another client leaves no trace', () => {
-  const { events, strangers, decided } = open();
+  const { events, strangers, decided, teller, time } = open();
   decided(offer, 2, 'discover');
   decided(offer, 3, 'discover', { vendorClass: 'MSFT 5.0' });
   decided(ack('selected'), 3, 'request', { vendorClass: 'MSFT 5.0' });
   assert.deepEqual(strangers, [phoneMac(2)]);
-  assert.equal(events.length, 1);
   decided(offer, 1, 'discover', { vendorClass: '' });
   assert.deepEqual(strangers, [phoneMac(2)]);
-  assert.equal(events.length, 2);
+  time.now = 1000;
+  teller.work();
+  assert.deepEqual(
+    events.map(({ type, mac }) => [type, mac]),
+    [
+      ['address-offered', phoneMac(2)],
+      ['address-offered', phoneMac(1)],
+    ],
+  );
+});
+
+test('an offer that is not taken up at once is told, and again when the phone asks again', () => {
+  const { events, decided, teller, time } = open();
+  decided(offer, 1, 'discover');
+  decided(offer, 1, 'discover');
+  time.now = 499;
+  teller.work();
+  time.now = 1000;
+  teller.work();
+  teller.work();
+  const told = { type: 'address-offered', mac: phoneMac(1), address: host(100), seconds: 600 };
+  assert.deepEqual(events, [{ ...told, at: 1000 }]);
+  time.now = 4000;
+  decided(offer, 1, 'discover');
+  teller.work();
+  assert.deepEqual(events.slice(1), [{ ...told, at: 4000 }]);
 });
 
 test('an offer that is not taken up is told once, with how often it was made', () => {
@@ -80,10 +103,10 @@ test('an offer that is not taken up is told once, with how often it was made', (
   time.now = 4000;
   decided(offer, 1, 'discover');
   time.now = 18_999;
-  teller.giveUp();
+  teller.work();
   time.now = 19_000;
-  teller.giveUp();
-  teller.giveUp();
+  teller.work();
+  teller.work();
   const told = events.filter(({ type }) => type === 'address-not-taken');
   assert.deepEqual(told, [
     { at: 19_000, type: 'address-not-taken', mac: phoneMac(1), address: host(100), offers: 2 },
@@ -99,7 +122,7 @@ test('a full pool is told once a minute for each phone, other silence never', ()
   for (time.now = 0; time.now < 130_000; time.now += 4000) {
     decided(full, 1, 'discover');
     decided({ kind: 'silence', reason: 'STANDING_BACK' }, 1, 'discover');
-    teller.giveUp();
+    teller.work();
   }
   assert.deepEqual(
     events.map(({ type }) => type),

@@ -12,6 +12,8 @@ import { type MacAddress, macInFileName } from '#values/mac-address.ts';
 
 /** A phone that waits longer between its questions has given up in between. */
 const OFFER_LIFE_MS = 15_000;
+/** A phone that hears an offer takes it up sooner than this. */
+const AT_ONCE_MS = 500;
 /** Made-up addresses must not fill the memory. */
 const ASKERS_KEPT = 10_000;
 /** A storm of questions without an answer is told once in this time for each phone. */
@@ -41,6 +43,8 @@ interface Pending {
   offeredAt: number;
   offers: number;
   address: Ipv4Address;
+  seconds: number;
+  isTold: boolean;
 }
 
 /** Turns questions and answers into events of the phones that they concern; other clients leave no trace. */
@@ -61,8 +65,7 @@ export class DhcpTeller {
     const { mac } = question;
     switch (decision.kind) {
       case 'offer':
-        this.#offered(mac, decision.address);
-        this.#emit({ type: 'address-offered', mac, address: decision.address, seconds: decision.seconds });
+        this.#offered(mac, decision.address, decision.seconds);
         break;
       case 'ack':
         if (decision.how !== 'renewed')
@@ -112,10 +115,18 @@ export class DhcpTeller {
     });
   }
 
-  /** Tells of offers that nobody took up. To be called every second or so. */
-  giveUp(): void {
+  /**
+   * Tells of offers that have not been taken up yet, and of those that nobody took up. To be called every second or so:
+   * one that is taken up at once is told by its lease alone.
+   */
+  work(): void {
     const now = this.#parts.clock.monotonic();
     for (const [mac, pending] of this.#pending) {
+      const { since, address, seconds, isTold } = pending;
+      if (!isTold && now - since >= AT_ONCE_MS) {
+        pending.isTold = true;
+        this.#emit({ type: 'address-offered', mac, address, seconds });
+      }
       if (now - pending.offeredAt >= OFFER_LIFE_MS) this.#notTaken(mac, pending);
     }
     for (const [mac, at] of this.#withheldAt) if (now - at >= SAY_AGAIN_MS) this.#withheldAt.delete(mac);
@@ -135,15 +146,16 @@ export class DhcpTeller {
     return true;
   }
 
-  #offered(mac: MacAddress, address: Ipv4Address): void {
+  #offered(mac: MacAddress, address: Ipv4Address, seconds: number): void {
     const now = this.#parts.clock.monotonic();
     const pending = this.#pending.get(mac);
     if (pending !== undefined) {
       pending.offers += 1;
       pending.offeredAt = now;
       pending.address = address;
+      pending.isTold = false;
     } else if (this.#pending.size < ASKERS_KEPT) {
-      this.#pending.set(mac, { since: now, offeredAt: now, offers: 1, address });
+      this.#pending.set(mac, { since: now, offeredAt: now, offers: 1, address, seconds, isTold: false });
     }
   }
 
