@@ -5,9 +5,9 @@ import { type FoundAccount, readCallerId, secretConcerns } from './found-account
 const MOST_ROWS = 100_000;
 
 /**
- * The accounts in a CSV that FreePBX exported: by Bulk Handler (`secret`), or by the older Bulk Extensions
- * (`devinfo_secret`). Columns are taken by their names, which are all that is documented of them; what an export of each
- * version really holds is uncertain.
+ * The accounts in a CSV that FreePBX exported: by Bulk Handler of FreePBX 13 to 17, whose rows are its user and its
+ * device in one (`extension`, `name`, `voicemail` with a context or `novm`; `tech`, `secret`: read in the source of its
+ * core module), or by the older Bulk Extensions (`devinfo_secret`, by its manual). Columns are taken by their names.
  */
 export function freepbxAccounts(text: string, file: string): FoundAccount[] {
   const rows = rowsOf(text, file);

@@ -32,7 +32,11 @@ export const ENDPOINT_DEFAULTS = {
   disallow: 'all',
 } as const;
 
-/** `userpass` is what Asterisk 18 to 24 all take; the challenge is for MD5 unless its `global` section says more. */
+/**
+ * `userpass` is what Asterisk 18 to 24 all take. From 20.12, 21.7 and 22.2 on its documents call the word deprecated and
+ * take it for `digest`, without a warning (22.10); older ones don't know `digest`. The challenge is for MD5 unless
+ * `default_auth_algorithms_uas` of the `global` section says more.
+ */
 export const AUTH_DEFAULTS = { auth_type: 'userpass' } as const;
 
 /** A phone that was moved or restarted replaces its old contact at once, instead of being refused. */
