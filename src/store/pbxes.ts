@@ -100,8 +100,8 @@ export async function deletePbx(transaction: Transaction<Schema>, name: string):
 }
 
 /** Throws PBX_UNKNOWN unless there is a PBX of the name. */
-export async function requirePbx(transaction: Transaction<Schema>, name: string): Promise<void> {
-  if ((await readPbxes(transaction, name)).length === 0) throw unknownPbx(name);
+export async function requirePbx(db: Database | Transaction<Schema>, name: string): Promise<void> {
+  if ((await readPbxes(db, name)).length === 0) throw unknownPbx(name);
 }
 
 /** The error for a name that no PBX has. */

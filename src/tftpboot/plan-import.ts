@@ -21,18 +21,24 @@ export interface ImportChoices {
   readonly withoutGroups?: boolean;
   /** Leave out where phones registered, so that they register with Offhook. */
   readonly registerHere?: boolean;
+  /**
+   * Leave that out too, because they register with this PBX, by its name among us. It has the accounts already, so they
+   * are left to it.
+   */
+  readonly pbx?: string;
 }
 
 /** Tells what the files of a TFTP folder mean. Nothing is written. @throws OffhookError IMPORT_SEVERAL_TREES */
 export function planImport(
   found: readonly FoundFile[],
   context: ImportContext,
-  { withoutGroups = false, registerHere = false }: ImportChoices = {},
+  { withoutGroups = false, registerHere = false, pbx }: ImportChoices = {},
 ): ImportPlan {
   const tree = chooseTree(found);
   const files: readonly LintFile[] = tree.files.map(makeLintFile);
   const { shared, sharedNotes, phones, remarks } = readTreePhones(files, context.baseUrl);
-  if (registerHere) for (const values of [shared, ...phones.map(({ own }) => own)]) forgetProxies(values);
+  const isElsewhere = !registerHere && pbx === undefined;
+  if (!isElsewhere) for (const values of [shared, ...phones.map(({ own }) => own)]) forgetProxies(values);
   const accounts = takeAccounts(phones, shared);
   const sorted = sortFiles(files, tree.directory);
   const ours = withNewestLoad(
@@ -81,7 +87,10 @@ export function planImport(
         ...(group === undefined ? {} : { group }),
       };
     }),
-    extensions: accounts.extensions,
+    extensions:
+      pbx === undefined
+        ? accounts.extensions
+        : accounts.extensions.map((extension) => ({ ...extension, pbx, keeper: 'pbx' })),
     groups: groups.map(
       ({ name, members }): PlannedGroup => ({ name, members: members.map(({ mac }) => mac) }),
     ),
@@ -192,7 +201,9 @@ function whatFollows(
     ...elsewhere.map((value) => ({
       kind: 'note' as const,
       what: 'proxy1_address',
-      why: `Phones go on registering with ${value}. To have them register with Offhook: --register-here.`,
+      why:
+        `Phones go on registering with ${value}, of which Offhook knows nothing. If that is a PBX of yours: offhook pbx ` +
+        'add, and import with --pbx NAME. To have them register with Offhook: --register-here.',
     })),
     ...missing.map((value) => ({
       kind: 'note' as const,

@@ -191,3 +191,38 @@ test('a list of phones is previewed, taken whole or not at all, and its bad rows
   assert.match(await offhook.must('what-if', '00115C93AFD1', 'SIP<MAC>.cnf'), /^line1_displayname: "Jose"$/m);
   assert.match(await offhook.must('import', list, '--skip-bad'), /^Nothing had to be changed\.$/m);
 });
+
+test('a folder whose phones register with a PBX is imported onto it, and its accounts are left to it', async (t) => {
+  const offhook = new Offhook(t);
+  const unknown = await offhook.run('import', FLEET, '--model', '7960', '--pbx', 'warehouse', '--dry-run');
+  assert.match(unknown.stderr, /There is no PBX warehouse\..*PBX_UNKNOWN/s);
+  const both = await offhook.run('import', FLEET, '--pbx', 'warehouse', '--register-here');
+  assert.equal(both.code, 2);
+
+  // It has moved, as PBXes do.
+  await offhook.must('pbx', 'add', 'warehouse', '--kind', 'generic', '--address', '172.20.7.11');
+  assert.match(await offhook.must('import', FLEET, '--model', '7960', '--pbx', 'warehouse'), /^Imported\./m);
+  const extensions = JSON.parse(await offhook.must('extension', 'list', '--json'));
+  assert.deepEqual(
+    extensions.map(({ number, pbx, keeper }: Record<string, string>) => [number, pbx, keeper]),
+    [
+      ['3301', 'warehouse', 'pbx'],
+      ['3302', 'warehouse', 'pbx'],
+    ],
+  );
+  const file = await offhook.must('what-if', MAC, 'SIP<MAC>.cnf');
+  assert.match(file, /^proxy1_address: 172\.20\.7\.11$/m);
+  assert.match(file, /^proxy2_address: 172\.20\.7\.11$/m);
+  const again = await offhook.must('import', FLEET, '--model', '7960', '--pbx', 'warehouse');
+  assert.match(again, /^Nothing had to be changed\.$/m);
+
+  await offhook.must('pbx', 'add', 'other', '--kind', 'generic', '--address', '172.20.7.12');
+  const moved = await offhook.run('import', FLEET, '--model', '7960', '--pbx', 'other', '--dry-run');
+  assert.match(moved.stderr, /Extension 3301 is there with another PBX\./);
+
+  const list = join(offhook.folder, 'phones.csv');
+  writeFileSync(list, 'MAC,Model,Extension\n00115C93AFD1,7960,208\n');
+  await offhook.must('import', list, '--pbx', 'other');
+  const [first] = JSON.parse(await offhook.must('extension', 'list', '--json'));
+  assert.deepEqual([first.number, first.pbx, first.keeper], ['208', 'other', undefined]);
+});

@@ -1,5 +1,6 @@
 import { isSecretSetting } from '#files/parameters/secret-names.ts';
 import { describeScope } from '#provisioning/layers.ts';
+import type { Extension } from '#provisioning/phone.ts';
 import type { StoredFile } from '#provisioning/ports.ts';
 import type { ItemTarget } from '#store/restore-items.ts';
 import { noteItem, type PhoneSnapshot, settingItem } from '#store/snapshots.ts';
@@ -59,11 +60,15 @@ export function importChanges(
   };
 
   for (const extension of plan.extensions) {
-    const { number, name, secret } = extension;
+    const { number, name } = extension;
     const known = there.extensions.get(number);
-    const to = JSON.stringify({ number, name, secret });
-    const before = known && JSON.stringify({ number, name: known.name, secret: known.secret });
-    const what = known?.name === name ? 'another secret' : 'another name';
+    // Of one that is there, what the plan does not know stays.
+    const isMoved = extension.pbx !== undefined && known?.pbx !== extension.pbx;
+    const said = Object.keys(extension).filter((field) => isMoved || field !== 'keeper');
+    const says = (of: Extension) => JSON.stringify(of, said);
+    const to = says(extension);
+    const before = known && says(known);
+    const what = isMoved ? 'another PBX' : known?.name === name ? 'another secret' : 'another name';
     if (weigh('extensions', before, to, `Extension ${number} is there with ${what}.`)) {
       targets.push({ kind: 'extension', key: number, name: '', to });
     }

@@ -38,7 +38,11 @@ export async function planSource(source: string, options: SourceOptions): Promis
   const { context, onProgress, phonesFile } = options;
   if (/\.(csv|tsv)$/i.test(source)) {
     const { plan, bad } = planCsv(readList(source), context, newSecret);
-    return { plan, bad, read: () => new Uint8Array(), title: basename(source) };
+    const { pbx } = options;
+    const extensions = plan.extensions.map((extension) =>
+      pbx === undefined ? extension : { ...extension, pbx },
+    );
+    return { plan: { ...plan, extensions }, bad, read: () => new Uint8Array(), title: basename(source) };
   }
   const place = parseTftpPlace(source);
   if (place === undefined) {

@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { applyImport, type ImportOutcome, tryImport } from '#app/import/apply-import.ts';
 import { makeContext } from '#app/import/make-context.ts';
 import { planSource } from '#app/import/plan-source.ts';
@@ -10,6 +10,7 @@ import { describeBadRows, describeImport, describeTally, maskPlan } from '#cli/i
 import { knownServer } from '#cli/known-server.ts';
 import { pacedNotes } from '#cli/paced-notes.ts';
 import { formatJson, type Terminal } from '#cli/terminal.ts';
+import { requirePbx } from '#store/pbxes.ts';
 import { processUser } from '#store/revisions.ts';
 import type { ImportPlan } from '#tftpboot/import-plan.ts';
 import type { BadRow } from '#tftpboot/plan-csv.ts';
@@ -21,6 +22,7 @@ interface ImportOptions {
   readonly phones?: string;
   readonly groups: boolean;
   readonly registerHere?: true;
+  readonly pbx?: string;
   readonly overwrite?: true;
   readonly skipBad?: true;
   readonly details?: true;
@@ -40,6 +42,12 @@ export function addImportCommand(program: Command, terminal: Terminal): void {
     .option('--phones <file>', 'MAC addresses of phones to ask a TFTP server for')
     .option('--no-groups', 'propose no groups: what some phones share stays with each of them')
     .option('--register-here', 'leave out where phones registered, so that they register with Offhook')
+    .addOption(
+      new Option(
+        '--pbx <name>',
+        'the PBX that they register with (see: pbx list); it has the accounts of a folder already, and gets those of a list',
+      ).conflicts('registerHere'),
+    )
     .option('--overwrite', 'write over what is there with other values')
     .option('--skip-bad', 'of a list, take the good rows although others are bad')
     .option('--details', 'tell everything, however many phones there are')
@@ -47,6 +55,7 @@ export function addImportCommand(program: Command, terminal: Terminal): void {
     .addHelpText(
       'after',
       '\nExamples:\n  offhook import /srv/tftp --dry-run\n  offhook import /srv/tftp --model 7960' +
+        '\n  offhook import /srv/tftp --pbx office --dry-run' +
         '\n  offhook import old-server.zip --register-here --dry-run --details' +
         '\n  offhook import tftp://192.168.0.2,00115C93AFD1,menu.xml --dry-run' +
         '\n  offhook import phones.csv --model 7940 --dry-run' +
@@ -56,6 +65,7 @@ export function addImportCommand(program: Command, terminal: Terminal): void {
     )
     .action(async (text: string, options: ImportOptions, command: Command) => {
       await using data = await openDataFolder(command);
+      if (options.pbx !== undefined) await requirePbx(data.db, options.pbx);
       const there = await readStoredFleet(data.db);
       const { facts, address } = knownServer(dataFolderOf(command));
       const { plan, bad, read, title } = await planSource(text, {
@@ -63,6 +73,7 @@ export function addImportCommand(program: Command, terminal: Terminal): void {
         phonesFile: options.phones,
         withoutGroups: !options.groups,
         registerHere: options.registerHere === true,
+        ...(options.pbx === undefined ? {} : { pbx: options.pbx }),
         onProgress: pacedNotes(terminal),
       });
       if (bad.length > 0 && !options.skipBad && !options.dryRun) throw badRows(bad);
