@@ -46,7 +46,10 @@ function house(before: Partial<Record<MacAddress, { registered?: string[]; silen
     extensions: () => fleet.extensions,
     extension: (number: string) => fleet.extensions.find((one) => one.number === number),
   };
-  const holderOf = (number: string) => fleet.phones.find(({ lines }) => lines[0]?.extension === number)?.mac;
+  const holderOf = (number: string) => {
+    const holders = fleet.phones.filter(({ lines }) => lines[0]?.extension === number);
+    return holders.length === 1 ? holders[0]?.mac : undefined;
+  };
   const told: string[] = [];
   const events: PhoneEvent[] = [];
   const teller = new RegistrationTeller({
@@ -165,6 +168,19 @@ test('a phone that is added or adopted later is told of then, once, and other ch
   assert.deepEqual(look(), []);
   add();
   assert.deepEqual(look(), ['registered 208']);
+});
+
+test('two phones share an extension: one that can’t be told apart any more ends neither’s registration', () => {
+  const { news, change, fleet } = house();
+  const one = registration('desk', { mac: DESK });
+  assert.deepEqual(news([one]), ['registered 208']);
+  change(() => {
+    fleet.phones = [phone(DESK, '208'), phone(HALL, '208')];
+  });
+  assert.deepEqual(news([registration('desk')]), []);
+  assert.deepEqual(news([]), []);
+  change(() => {});
+  assert.deepEqual(news([]), ['registration-expired 208']);
 });
 
 test('a PBX that is another one now is looked at for the first time', () => {

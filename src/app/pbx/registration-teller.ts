@@ -71,10 +71,13 @@ export class RegistrationTeller {
     }
     const own = registrations.flatMap((registration) => this.#own(pbx, registration) ?? []);
     const there = new Set(own.map(({ extension, about: { mac } }) => lineOf(mac, extension)));
+    // One whose phone can't be told any more may be any phone's that has the extension.
+    const isThere = (mac: MacAddress, extension: string) =>
+      there.has(lineOf(mac, extension)) || there.has(lineOf(undefined, extension));
     for (const { mac, lines } of fleet.phones()) {
       for (const { extension } of lines) {
-        const isOn = fleet.extension(extension)?.pbx === pbx && !there.has(lineOf(mac, extension));
-        if (isOn && this.#told(mac, extension).isRegistered) this.#emitGone(pbx, extension, mac);
+        const isMissing = fleet.extension(extension)?.pbx === pbx && !isThere(mac, extension);
+        if (isMissing && this.#told(mac, extension).isRegistered) this.#emitGone(pbx, extension, mac);
       }
     }
     for (const { extension, about, registration } of own) {
