@@ -85,10 +85,12 @@ export function addPhoneCommands(program: Command, terminal: Terminal): void {
       await using data = await openDataFolder(command);
       const phones = await readPhones(data.db);
       const states = await readPhoneStates(data.db);
-      const said = await modelsByDhcp(data.db);
+      // An operator has said what the others are.
+      const asks = phones.some(({ standing }) => standing === 'inbox');
+      const said = asks ? await modelsByDhcp(data.db) : undefined;
       if (options.json) {
         const listed = phones.map((phone) => {
-          const saysModel = saidModel(said.get(phone.mac));
+          const saysModel = saidModel(said?.get(phone.mac));
           return {
             ...phone,
             ...(saysModel === undefined ? {} : { saysModel }),
@@ -100,7 +102,7 @@ export function addPhoneCommands(program: Command, terminal: Terminal): void {
         terminal.note('No phones yet: offhook phone add MAC --model MODEL.');
       } else {
         const rows = phones.map((phone) =>
-          phoneRow(phone, states.get(phone.mac), saidModel(said.get(phone.mac))),
+          phoneRow(phone, states.get(phone.mac), saidModel(said?.get(phone.mac))),
         );
         terminal.out(formatTable(terminal, PHONE_HEAD, rows));
         const troubles = describeTroubles(terminal, states.values());
