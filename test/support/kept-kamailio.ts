@@ -104,10 +104,14 @@ function sqliteIn(folder: string): Database {
     url: `sqlite://${file}`,
     fields: { database: `sqlite:${file}` },
     sql(statements) {
-      const { status, stdout, stderr } = spawnSync('/usr/bin/sqlite3', ['-batch', file], {
-        input: statements,
-        encoding: 'utf8',
-      });
+      const { status, stdout, stderr } = spawnSync(
+        '/usr/bin/sqlite3',
+        ['-batch', '-cmd', '.timeout 5000', file],
+        {
+          input: statements,
+          encoding: 'utf8',
+        },
+      );
       if (status !== 0) throw new Error(`sqlite3: ${stderr}`);
       return stdout.trim();
     },
