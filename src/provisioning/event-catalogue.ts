@@ -49,6 +49,8 @@ export const EVENTS: { readonly [Type in PhoneEventType]: EventEntry<Type> } = {
       seconds: LEASE,
       milliseconds: 'from its first question to our last word; absent for `rebooted`',
       vendorClass: 'what the phone says of itself; absent when it says nothing',
+      classEndsWithNul: 'true where a NUL octet ended that',
+      sendsIdentifier: 'true where the phone sent option 61',
       model: 'the model that says so; absent when several do',
       hostName: 'how the phone calls itself; absent when it does not',
     },

@@ -30,6 +30,10 @@ type EventBody =
       /** From the DISCOVER to the ACK; absent when there was no DISCOVER. */
       readonly milliseconds?: number;
       readonly vendorClass?: string;
+      /** Whether a NUL octet ended that: what these phones do is not certain. */
+      readonly classEndsWithNul?: boolean;
+      /** Whether it sent a client identifier. */
+      readonly sendsIdentifier?: boolean;
       /** What the vendor class says. */
       readonly model?: string;
       readonly hostName?: string;

@@ -49,11 +49,14 @@ test('a factory phone gets its address, is converted, and its lease is what its 
     load: 'P0S3-8-12-00',
     stage: 'in-service',
   });
+  // The virtual phone’s habits, as a real phone’s would be seen.
   const reported = (type: string) => events.find((event: { type: string }) => event.type === type);
   assert.deepEqual(
     [reported('address-leased').from, reported('address-leased').hostName],
     ['address 1', 'SEP<MAC>'],
   );
+  const { vendorClass, sendsIdentifier } = reported('address-leased');
+  assert.deepEqual([vendorClass, sendsIdentifier], ['7960 with NUL', true]);
   assert.deepEqual(
     [reported('registered').from, reported('registered').extension],
     ['address 1', 'extension 1'],

@@ -55,6 +55,8 @@ function anyPhoneEvent({ mac, addresses, numbers, texts }: EventWords): fc.Arbit
       milliseconds: optional(small),
       vendorClass: optional(fc.oneof(text, fc.constant('Cisco Systems, Inc. IP Phone CP-7960G\0'))),
       hostName: optional(fc.oneof(text, fc.constant(`SEP${digits}`))),
+      classEndsWithNul: optional(fc.boolean()),
+      sendsIdentifier: optional(fc.boolean()),
     }),
     fc.record({ type: fc.constant('address-not-taken'), offers: small }),
     fc.record({

@@ -160,7 +160,7 @@ export class DhcpTeller {
   }
 
   #leased(
-    { mac, vendorClass, hostName }: DhcpQuestion,
+    { mac, vendorClass, hostName, classEndsWithNul, sendsIdentifier }: DhcpQuestion,
     address: Ipv4Address,
     seconds: number,
     how: 'selected' | 'rebooted',
@@ -180,6 +180,8 @@ export class DhcpTeller {
     if (vendorClass !== '') event.vendorClass = vendorClass;
     if (meaning?.kind === 'model') event.model = meaning.model;
     if (hostName !== '') event.hostName = hostName;
+    if (classEndsWithNul) event.classEndsWithNul = true;
+    if (sendsIdentifier) event.sendsIdentifier = true;
     this.#emit(event);
   }
 

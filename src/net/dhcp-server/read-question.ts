@@ -40,6 +40,8 @@ export function readQuestion(packet: DhcpPacket): DhcpQuestion {
     vendorClass: printable(optional(packet, OPTIONS.vendorClass)),
     hostName: printable(optional(packet, OPTIONS.hostName)),
   };
+  if (packet.options.get(OPTIONS.vendorClass.code)?.at(-1) === 0) question.classEndsWithNul = true;
+  if (packet.options.has(OPTIONS.clientIdentifier.code)) question.sendsIdentifier = true;
   if (packet.ciaddr !== NO_ADDRESS) question.current = packet.ciaddr;
   if (packet.giaddr !== NO_ADDRESS) question.relay = packet.giaddr;
   if (requested !== undefined && requested !== NO_ADDRESS) question.requested = requested;

@@ -58,11 +58,13 @@ function fieldsOf(
       return { seconds: event.seconds };
     case 'address-leased': {
       const { how, seconds, milliseconds, vendorClass, hostName } = event;
+      const { classEndsWithNul = false, sendsIdentifier = false } = event;
       return {
         how,
         seconds,
         ...(milliseconds === undefined ? {} : { milliseconds }),
-        ...(vendorClass === undefined ? {} : { vendorClass: describeClass(vendorClass) }),
+        ...(vendorClass === undefined ? {} : { vendorClass: describeClass(vendorClass, classEndsWithNul) }),
+        sendsIdentifier,
         ...(hostName === undefined ? {} : { hostName: describeHostName(hostName) }),
       };
     }
@@ -145,9 +147,9 @@ function fieldsOf(
   }
 }
 
-function describeClass(vendorClass: string): string {
+function describeClass(vendorClass: string, endsWithNul: boolean): string {
   const meaning = identifyVendorClass(vendorClass);
-  const nul = vendorClass.endsWith('\0') ? ' with NUL' : '';
+  const nul = endsWithNul ? ' with NUL' : '';
   if (meaning?.kind === 'model') return `${meaning.model}${nul}`;
   if (meaning?.kind === 'cisco') return meaning.isEarly ? `IP Phone${nul}` : 'Cisco';
   return 'other';

@@ -22,6 +22,10 @@ export interface DhcpQuestion {
   readonly wantedSeconds?: number;
   /** Option 60 without NUL octets at its end; empty when it was not sent. */
   readonly vendorClass: string;
+  /** Whether a NUL octet ended it on the wire. */
+  readonly classEndsWithNul?: boolean;
+  /** Whether it sent option 61. */
+  readonly sendsIdentifier?: boolean;
   /** Option 12 likewise. */
   readonly hostName: string;
 }
