@@ -10,7 +10,7 @@ const LOAD = fileURLToPath(new URL('./load.ts', import.meta.url));
 
 /** What the phones saw, and what it took of the server. */
 export interface Measured extends LoadResult {
-  /** Microseconds of the server's processor time. */
+  /** Microseconds of the server's processor time, until it had written down what happened. */
   readonly microsecondsPerBlock: number;
   /** Resident, afterwards. */
   readonly megabytes: number;
@@ -31,6 +31,8 @@ export async function measure(pid: number, order: LoadOrder): Promise<Measured> 
   await settled(pid);
   const before = processorMs(pid);
   const result = await playLoad(order);
+  // What it put off is part of what it took.
+  await settled(pid);
   const microseconds = (processorMs(pid) - before) * 1000;
   const microsecondsPerBlock = microseconds / result.wire.blocks;
   return { ...result, microsecondsPerBlock, megabytes: residentMegabytes(pid) };

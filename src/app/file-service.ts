@@ -246,6 +246,7 @@ export class FileService {
 
 /** Whether the phone spelled a name as the file's is; folders don't count, and neither does what is no file of ours. */
 function isSpelledAs(asked: string, kept: string): boolean {
+  if (asked === kept) return true;
   const base = (name: string) => name.split(/[\\/]/).at(-1);
   return base(asked) === base(kept);
 }
