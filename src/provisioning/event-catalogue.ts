@@ -119,7 +119,8 @@ export const EVENTS: { readonly [Type in PhoneEventType]: EventEntry<Type> } = {
     },
   },
   'file-started': {
-    summary: 'A transfer over TFTP began.',
+    summary:
+      'A transfer over TFTP began; told of one that takes longer than half a second, or is broken off.',
     fleeting: true,
     fields: { name: NAME, size: SIZE },
   },

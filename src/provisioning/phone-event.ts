@@ -4,6 +4,9 @@ import type { Attribution } from './boot-session/attribution.ts';
 import type { OfferGap } from './dhcp/offered-terms.ts';
 import type { RestartOutcome } from './restart-outcome.ts';
 
+/** A transfer over TFTP that takes no longer is told by its end alone; its begin is told after so long, in milliseconds. */
+export const LONG_TRANSFER_MS = 500;
+
 /**
  * Something that happened to a phone, as evidence for its timeline. `docs/reference/events.md` lists the types.
  * No event holds a secret or the content of a file.

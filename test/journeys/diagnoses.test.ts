@@ -148,6 +148,8 @@ test('in one house', async (t) => {
     const faults = { powerCut: { afterPackets: 400 } };
     const phone = house.phone(t, mac, here, { flash: loaderOnlyFlash(), faults });
     assert.equal((await phone.powerOn()).kind, 'off');
+    // The server tells that a transfer has begun once it lasts.
+    await untilState(offhook, mac, 'an upgrade', ({ stage }) => stage === 'application-upgrade');
     house.pass(10);
     const { detail } = await told(mac, 'silent-half-way');
     assert.match(detail, /application upgrade/);

@@ -1,5 +1,5 @@
 import { classifyFileName } from '#files/file-names.ts';
-import type { PhoneEvent } from '#provisioning/phone-event.ts';
+import { LONG_TRANSFER_MS, type PhoneEvent } from '#provisioning/phone-event.ts';
 import type { Ipv4Address } from '#values/ipv4-address.ts';
 import type { MacAddress } from '#values/mac-address.ts';
 import type { VirtualPhoneEvent } from '#virtual-phone/virtual-phone-event.ts';
@@ -47,7 +47,13 @@ export function watchedBoot(events: readonly VirtualPhoneEvent[], { mac, address
           return [{ ...about, type: 'file-refused', ...refused }];
         }
         if (outcome !== 'found') return [];
-        const fetched = { name, transport: 'tftp', size: octets, milliseconds: 1, resent: 0 } as const;
+        const fetched = {
+          name,
+          transport: 'tftp',
+          size: octets,
+          milliseconds: LONG_TRANSFER_MS,
+          resent: 0,
+        } as const;
         return [{ ...about, type: 'file-fetched', ...fetched }];
       }
       case 'registered': {

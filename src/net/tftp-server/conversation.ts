@@ -36,9 +36,9 @@ export interface Sending {
   readonly transfer: SendTransfer;
   readonly replyPort: UdpPort;
   readonly startedAt: number;
-  /** Whether events have told of it. */
+  /** Whether events have told of its begin. */
   isTold: boolean;
-  /** When the last progress event was told. */
+  /** When events last told how far it is; at first, when it began. */
   toldAt: number;
   /** Retransmitted blocks that the counters already have. */
   countedRetransmissions: number;
@@ -100,6 +100,11 @@ export class Conversation implements Timed {
     const { phase } = this;
     return phase.kind === 'sending' && phase.replyPort.port === via.port ? phase : undefined;
   }
+}
+
+/** Whether the client surely wants the file: an encore may be a request that came twice, until it is acknowledged. */
+export function isMeant({ isEncore }: Conversation, { transfer }: Sending): boolean {
+  return !isEncore || transfer.begun;
 }
 
 /** Tells the conversations of one peer apart: the client's port, and which of our addresses it talks to. */

@@ -1,10 +1,8 @@
 import type { Refusal } from '#provisioning/file-answer.ts';
+import { LONG_TRANSFER_MS } from '#provisioning/phone-event.ts';
 import type { Clock } from '#values/clock.ts';
-import type { Conversation, Sending } from './conversation.ts';
+import { type Conversation, isMeant, type Sending } from './conversation.ts';
 import type { TftpEvent, TftpFailure } from './tftp-event.ts';
-
-/** A transfer that takes longer than this tells how far it is, and then again each time this has passed. */
-const PROGRESS_MS = 500;
 
 /** Turns what happens in conversations into events. */
 export class EventTeller {
@@ -24,15 +22,17 @@ export class EventTeller {
     this.#onEvent({ kind: 'unanswered', ...this.#base(conversation), error });
   }
 
-  started(conversation: Conversation, sending: Sending): void {
-    sending.isTold = true;
-    this.#onEvent({ kind: 'started', ...this.#transfer(conversation, sending) });
+  /** Tells of a transfer that it has begun, if it takes long. */
+  lasts(conversation: Conversation, sending: Sending, now: number): void {
+    const isLong = now - sending.startedAt >= LONG_TRANSFER_MS;
+    if (isLong && isMeant(conversation, sending)) this.#start(conversation, sending);
   }
 
-  /** Tells how far the transfer is, if it is time to. */
-  progress(conversation: Conversation, sending: Sending, now: number): void {
-    if (now - sending.toldAt < PROGRESS_MS) return;
+  /** Tells of one whose client has acknowledged something how far it is, if it is time to. */
+  goesOn(conversation: Conversation, sending: Sending, now: number): void {
+    if (now - sending.toldAt < LONG_TRANSFER_MS) return;
     sending.toldAt = now;
+    this.#start(conversation, sending);
     const { acknowledgedBytes } = sending.transfer;
     this.#onEvent({ kind: 'progress', ...this.#transfer(conversation, sending), acknowledgedBytes });
   }
@@ -40,14 +40,22 @@ export class EventTeller {
   completed(conversation: Conversation, sending: Sending, now: number): void {
     const { retransmittedBlocks } = sending.transfer;
     const ms = now - sending.startedAt;
+    this.lasts(conversation, sending, now);
     this.#onEvent({ kind: 'completed', ...this.#transfer(conversation, sending), ms, retransmittedBlocks });
   }
 
   failed(conversation: Conversation, sending: Sending, why: TftpFailure, now: number): void {
     const { acknowledgedBytes, retransmittedBlocks } = sending.transfer;
     const ms = now - sending.startedAt;
+    this.#start(conversation, sending);
     const base = this.#transfer(conversation, sending);
     this.#onEvent({ kind: 'failed', ...base, why, acknowledgedBytes, ms, retransmittedBlocks });
+  }
+
+  #start(conversation: Conversation, sending: Sending): void {
+    if (sending.isTold) return;
+    sending.isTold = true;
+    this.#onEvent({ kind: 'started', ...this.#transfer(conversation, sending) });
   }
 
   #base({ peer, fromPort, doorway, request }: Conversation) {

@@ -42,6 +42,7 @@ test('an answer that comes after the client went on to another file is dropped',
   assert.deepEqual(server.sent, []);
   promised[1]?.resolve(artifactOf('b', new Uint8Array(5)));
   await turn();
+  server.wait(1000);
   assert.deepEqual(
     server.events.map(({ kind, name }) => [kind, name]),
     [['started', 'b']],

@@ -28,18 +28,18 @@ interface TftpRefusedEvent extends TftpEventBase {
   readonly refusal: Refusal;
 }
 
-/** The first packet of a file went out. */
+/** A file is on its way for so long already ({@link LONG_TRANSFER_MS}); before its `failed` however long it took. */
 interface TftpStartedEvent extends TftpTransferEventBase {
   readonly kind: 'started';
 }
 
-/** How far a transfer is; at most two a second, and none for files that take less. */
+/** How far a transfer is, at most two a second. */
 interface TftpProgressEvent extends TftpTransferEventBase {
   readonly kind: 'progress';
   readonly acknowledgedBytes: number;
 }
 
-/** The client acknowledged the last block. */
+/** The client acknowledged the last block. Of a short transfer it is the only event. */
 interface TftpCompletedEvent extends TftpTransferEventBase {
   readonly kind: 'completed';
   readonly ms: number;

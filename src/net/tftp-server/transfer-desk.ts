@@ -6,7 +6,7 @@ import type { Artifact, FileAnswer, Refusal } from '#provisioning/file-answer.ts
 import { FIRST_COME } from '#provisioning/turn-order.ts';
 import type { Ipv4Address } from '#values/ipv4-address.ts';
 import { BoundedAnswers } from './bounded-answers.ts';
-import type { Conversation, Doorway, Sending } from './conversation.ts';
+import { type Conversation, type Doorway, isMeant, type Sending } from './conversation.ts';
 import { ConversationTable } from './conversation-table.ts';
 import { DeadlineWheel } from './deadline-wheel.ts';
 import { FILE_NOT_FOUND, SHUTTING_DOWN, WRITES_REFUSED, WRONG_TRANSFER_ID } from './error-packets.ts';
@@ -224,16 +224,14 @@ export class TransferDesk {
       countedRetransmissions: 0,
     };
     conversation.phase = sending;
-    if (!conversation.isEncore) this.#events.started(conversation, sending);
     this.#perform(conversation, sending, sending.transfer.start(), now);
   }
 
   #acknowledged(conversation: Conversation, sending: Sending, block: number): void {
     const now = this.#options.clock.monotonic();
     const step = sending.transfer.acknowledge(block, now);
-    if (!sending.isTold && sending.transfer.begun) this.#events.started(conversation, sending);
     this.#perform(conversation, sending, step, now);
-    if (step.kind === 'blocks') this.#events.progress(conversation, sending, now);
+    if (step.kind === 'blocks') this.#events.goesOn(conversation, sending, now);
   }
 
   #perform(conversation: Conversation, sending: Sending, step: SendStep, now: number): void {
@@ -254,8 +252,11 @@ export class TransferDesk {
         this.#fail(conversation, sending, { kind: 'client-silent' });
         return;
     }
-    this.counters.retransmissions += transfer.retransmittedBlocks - sending.countedRetransmissions;
-    sending.countedRetransmissions = transfer.retransmittedBlocks;
+    if (transfer.retransmittedBlocks > sending.countedRetransmissions) {
+      this.counters.retransmissions += transfer.retransmittedBlocks - sending.countedRetransmissions;
+      sending.countedRetransmissions = transfer.retransmittedBlocks;
+      this.#events.lasts(conversation, sending, now);
+    }
     this.#wheel.file(conversation, now);
   }
 
@@ -280,7 +281,7 @@ export class TransferDesk {
 
   #fail(conversation: Conversation, sending: Sending, why: TftpFailure): void {
     this.#end(conversation);
-    if (!sending.isTold) {
+    if (!isMeant(conversation, sending)) {
       this.counters.repeatedRequests += 1;
       return;
     }

@@ -66,6 +66,7 @@ test('who asks again keeps his place and is served once, with the file that he w
   server.now = 4000;
   for (const number of [1, 0, 2]) server.ask('b', phone(number), 50_000);
   assert.deepEqual(welcome(), [phone(0), phone(1), phone(2)]);
+  server.wait(1000);
   assert.deepEqual(
     server.events.map((event) => event.kind === 'started' && event.name),
     ['b', 'b', 'b'],
@@ -85,6 +86,7 @@ test('phones behind one address wait each for itself: who asks again while anoth
   for (let port = 1; port <= 20; port += 1) server.ask('a', shared, 50_000 + port);
   while (server.desk.waiting > 0) welcome();
   assert.deepEqual([server.desk.active, server.desk.counters.repeatedRequests], [40, 20]);
+  server.wait(2000);
   assert.equal(server.events.filter(({ kind }) => kind === 'started').length, 40);
 });
 

@@ -1,5 +1,5 @@
 import { classifyFileName, type RequestedName } from '#files/file-names.ts';
-import type { PhoneEvent } from '#provisioning/phone-event.ts';
+import { LONG_TRANSFER_MS, type PhoneEvent } from '#provisioning/phone-event.ts';
 import { loadKind } from '#values/load-name.ts';
 import { withoutBlankEnd } from './blank-end.ts';
 import { isRepetition, noteRequest } from './note-asked.ts';
@@ -42,9 +42,10 @@ export function noteFileEvent(session: BootSession, event: FileEvent, moment: Mo
         : heard;
     }
     case 'file-fetched': {
-      const { name, asked: spelled } = event;
+      const { name, asked: spelled, transport, milliseconds } = event;
+      const wasTold = transport === 'tftp' && milliseconds >= LONG_TRANSFER_MS;
       // Ring list and dial plan are asked for side by side.
-      const isUnderWay = session.asked.slice(-2).some((one) => one.name === name);
+      const isUnderWay = wasTold && session.asked.slice(-2).some((one) => one.name === name);
       const begun = isUnderWay ? session : noteAsked(session, name, moment);
       const asked = { ...begun, isDeaf: false, unacknowledged: 0 };
       const got = noteGot(asked, name, moment);
