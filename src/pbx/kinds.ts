@@ -1,4 +1,5 @@
 import { ASTERISK_KIND } from './asterisk/asterisk-kind.ts';
+import { FREESWITCH_KIND } from './freeswitch/freeswitch-kind.ts';
 import { KAMAILIO_KIND } from './kamailio/kamailio-kind.ts';
 import type { PbxKind } from './kind.ts';
 
@@ -13,7 +14,7 @@ const GENERIC_KIND = {
 } as const satisfies PbxKind;
 
 /** Every kind of PBX but the embedded one, which is always there. */
-export const PBX_KINDS: readonly PbxKind[] = [ASTERISK_KIND, KAMAILIO_KIND, GENERIC_KIND];
+export const PBX_KINDS: readonly PbxKind[] = [ASTERISK_KIND, KAMAILIO_KIND, FREESWITCH_KIND, GENERIC_KIND];
 
 /** The kind with the id. */
 export function pbxKind(id: string): PbxKind | undefined {

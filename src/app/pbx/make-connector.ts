@@ -1,5 +1,6 @@
 import { makeAsterisk } from '#pbx/asterisk/make-asterisk.ts';
 import type { Connector } from '#pbx/connector.ts';
+import { makeFreeswitch } from '#pbx/freeswitch/make-freeswitch.ts';
 import { makeKamailio } from '#pbx/kamailio/make-kamailio.ts';
 import type { StoredPbx } from '#store/pbxes.ts';
 import { type Clock, systemClock } from '#values/clock.ts';
@@ -15,6 +16,8 @@ export function makeConnector(
       return makeAsterisk(connection, voicemail, time);
     case 'kamailio':
       return makeKamailio(connection, address, time);
+    case 'freeswitch':
+      return makeFreeswitch(connection, { address, voicemail }, time);
     default:
       return undefined;
   }
