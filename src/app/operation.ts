@@ -16,7 +16,13 @@ const RestartPhones = Type.Object({
   idleSeconds: Type.Integer({ minimum: 1 }),
 });
 const PhoneLines = Type.Object({ kind: Type.Literal('phone-lines'), mac: Type.String() });
-const Asked = Type.Union([PhoneLines, MessageWaiting, RestartPhones]);
+const ProbePhones = Type.Object({
+  kind: Type.Literal('probe-phones'),
+  macs: Type.Array(Type.String(), { minItems: 1, maxItems: 100_000 }),
+  /** How many phones may be asked at the same time. */
+  atOnce: Type.Optional(Type.Integer({ minimum: 1 })),
+});
+const Asked = Type.Union([PhoneLines, MessageWaiting, RestartPhones, ProbePhones]);
 
 /** What a command may ask of the running server. */
 export type AskedOperation = Static<typeof Asked>;
@@ -65,12 +71,36 @@ const Line = Type.Object({
   calls: Type.Optional(Type.Integer()),
 });
 
+const ProbedOne = Type.Object({
+  mac: Type.String(),
+  /** How it was found; absent for a phone that is registered nowhere and was never seen. */
+  by: Type.Optional(Type.Enum(['registration', 'address'])),
+  /** The URI that was asked. */
+  contact: Type.Optional(Type.String()),
+  /** What it answered; absent when it was not asked. */
+  outcome: Type.Optional(SipOutcome),
+  /** From the question to the answer. */
+  milliseconds: Type.Optional(Type.Number()),
+  userAgent: Type.Optional(Type.String()),
+  questions: Type.Optional(Type.Integer()),
+});
+
+/** What came of asking a phone whether it is there. */
+export type ProbedPhone = Static<typeof ProbedOne>;
+
 const Answers = {
   lines: Type.Object({ kind: Type.Literal('lines'), lines: Type.Array(Line) }),
   told: Type.Object({ kind: Type.Literal('told'), told: Type.Array(Told) }),
   restarts: Type.Object({ kind: Type.Literal('restarts'), phones: Type.Array(Restarting) }),
+  /** While it is under way only how many are done. */
+  probes: Type.Object({
+    kind: Type.Literal('probes'),
+    done: Type.Integer(),
+    of: Type.Integer(),
+    phones: Type.Array(ProbedOne),
+  }),
 };
-const Answer = Type.Union([Answers.lines, Answers.told, Answers.restarts]);
+const Answer = Type.Union([Answers.lines, Answers.told, Answers.restarts, Answers.probes]);
 
 /** What comes of an operation; while it is under way, how far it is. */
 export type OperationAnswer = Static<typeof Answer>;
@@ -80,6 +110,7 @@ export interface AnswerKinds {
   readonly 'phone-lines': 'lines';
   readonly 'message-waiting': 'told';
   readonly 'restart-phones': 'restarts';
+  readonly 'probe-phones': 'probes';
 }
 
 const Result = Type.Union([

@@ -16,6 +16,7 @@ import { OffhookError } from '#values/offhook-error.ts';
 import { type AskedOperation, type OperationAnswer, type OperationResult, readAsked } from './operation.ts';
 import type { LiveLine } from './pbx/phone-lines.ts';
 import type { Switchboard } from './pbx/switchboard.ts';
+import type { Probes } from './probes.ts';
 import type { Restarts } from './restarts.ts';
 
 export interface OperationsParts {
@@ -25,6 +26,7 @@ export interface OperationsParts {
   /** How the lines of a phone stand now. */
   readonly lines: (phone: Phone) => Promise<readonly LiveLine[]>;
   readonly restarts: Restarts;
+  readonly probes: Probes;
   readonly events: EventSink;
   readonly clock: Clock;
   readonly onError: (error: unknown) => void;
@@ -88,6 +90,8 @@ export class Operations {
       }
       case 'restart-phones':
         return this.#parts.restarts.run(asked, tell);
+      case 'probe-phones':
+        return this.#parts.probes.run(asked, tell);
     }
   }
 

@@ -3,9 +3,8 @@ import type { PhoneAnswer, PhoneReach } from '#pbx/phone-caller.ts';
 import type { Phone } from '#provisioning/phone.ts';
 import type { EventSink } from '#provisioning/phone-event.ts';
 import type { Clock } from '#values/clock.ts';
-import type { Ipv4Address } from '#values/ipv4-address.ts';
-import type { MacAddress } from '#values/mac-address.ts';
 import type { Switchboard } from './pbx/switchboard.ts';
+import type { PhoneWhereabouts } from './phone-whereabouts.ts';
 
 /** A way to tell a phone to look at syncinfo.xml: through the PBX where it is registered, or at its address. */
 export type OrderWay =
@@ -17,12 +16,8 @@ export interface RestartOrdersParts {
   /** Tells a phone at its address. */
   readonly caller: {
     notify(user: string, reach: PhoneReach, notification: Notification): Promise<PhoneAnswer>;
-    reachAt(user: string, address: string, port: number): PhoneReach;
   };
-  /** Where the phone was seen last. */
-  readonly addressOf: (mac: MacAddress) => Ipv4Address | undefined;
-  /** The port that the phone listens on. */
-  readonly sipPortOf: (phone: Phone) => number;
+  readonly whereabouts: Pick<PhoneWhereabouts, 'reachOf'>;
   /** Has syncinfo.xml differ from what the phone keeps, for this phone alone. */
   readonly raiseSync: (phone: Phone) => Promise<void>;
   readonly events: EventSink;
@@ -47,23 +42,14 @@ export class RestartOrders {
    * Then its address, which works for a phone that is registered elsewhere, or nowhere.
    */
   async waysTo(phone: Phone): Promise<readonly OrderWay[]> {
-    const { switchboard, caller, addressOf, sipPortOf } = this.#parts;
+    const { switchboard, whereabouts } = this.#parts;
     const registered = new Set((await switchboard.registrations()).map(({ extension }) => extension));
     const extensions = phone.lines.map(({ extension }) => extension);
     const line = extensions.find((extension) => registered.has(extension));
-    const [first] = extensions;
-    const address = addressOf(phone.mac);
+    const seen = whereabouts.reachOf(phone);
     return [
       ...(line === undefined ? [] : [{ by: 'pbx', extension: line } as const]),
-      ...(address === undefined || first === undefined
-        ? []
-        : [
-            {
-              by: 'address',
-              extension: first,
-              reach: { ...caller.reachAt(first, address, sipPortOf(phone)), mac: phone.mac },
-            } as const,
-          ]),
+      ...(seen === undefined ? [] : [{ by: 'address', ...seen } as const]),
     ];
   }
 

@@ -5,11 +5,11 @@ import { type RestartCandidate, RestartRun, type RestartStanding } from '#operat
 import type { Phone } from '#provisioning/phone.ts';
 import type { PhoneEvent } from '#provisioning/phone-event.ts';
 import type { Clock } from '#values/clock.ts';
-import { type MacAddress, parseMacAddress } from '#values/mac-address.ts';
-import { OffhookError } from '#values/offhook-error.ts';
+import type { MacAddress } from '#values/mac-address.ts';
 import { systemTimers, type Timers } from '#values/timers.ts';
 import type { EventLog } from './event-log.ts';
 import type { AskedOperation, OperationAnswer } from './operation.ts';
+import { phonesOf } from './phones-of.ts';
 import { RestartBoard } from './restart-board.ts';
 import type { OrderWay, RestartOrders } from './restart-orders.ts';
 
@@ -46,7 +46,7 @@ export class Restarts {
    */
   async run(asked: Asked, tell: (answer: Answer) => Promise<boolean>): Promise<Answer> {
     const { events, clock, timers = systemTimers, onError } = this.#parts;
-    const phones = this.#phonesOf(asked.macs);
+    const phones = phonesOf(asked.macs, this.#parts.phone);
     const ways = new Map<MacAddress, readonly OrderWay[]>();
     for (const { mac } of phones) ways.set(mac, []);
     for (const phone of phones) ways.set(phone.mac, await this.#parts.orders.waysTo(phone));
@@ -83,19 +83,6 @@ export class Restarts {
       clearInterval(telling);
       unsubscribe();
     }
-  }
-
-  #phonesOf(macs: readonly string[]): Phone[] {
-    return [...new Set(macs)].map((text) => {
-      const mac = parseMacAddress(text);
-      const phone = mac === undefined ? undefined : this.#parts.phone(mac);
-      if (phone !== undefined) return phone;
-      throw new OffhookError(
-        'PHONE_UNKNOWN',
-        `${text} is not known.`,
-        'List the phones with: offhook phone list.',
-      );
-    });
   }
 
   #candidate(phone: Phone, { idleSeconds }: Asked, ways: number): RestartCandidate {

@@ -24,6 +24,7 @@ import { WriteThread } from '#store/write-thread.ts';
 import type { Clock } from '#values/clock.ts';
 import type { Ipv4Address } from '#values/ipv4-address.ts';
 import type { MacAddress } from '#values/mac-address.ts';
+import { systemTimers } from '#values/timers.ts';
 import { BatchWriter } from './batch-writer.ts';
 import { BootSessions } from './boot-sessions.ts';
 import { type DhcpService, startDhcpService } from './dhcp/dhcp-service.ts';
@@ -37,6 +38,8 @@ import { openSwitchboard } from './pbx/open-switchboard.ts';
 import type { Switchboard } from './pbx/switchboard.ts';
 import { FleetFacts, isForeign, type OwnPlace } from './phone-facts.ts';
 import { isConvertedOnSight, isServed } from './phone-networks.ts';
+import { PhoneWhereabouts } from './phone-whereabouts.ts';
+import { Probes } from './probes.ts';
 import type { ProgramSettings } from './program-settings.ts';
 import { restartService } from './restart-service.ts';
 import { serverFacts } from './server-facts.ts';
@@ -249,12 +252,15 @@ export async function startServer(parts: ServerParts): Promise<Server> {
     openSwitchboard({ db, fleet, world, embedded: sip.connector, sessions, events, clock, log, complain }),
   );
   const onError = complain('an operation failed');
+  const { caller } = sip;
+  const whereabouts = new PhoneWhereabouts({ fleet, world, sessions, caller, addresses });
   const restarts = restartService({
     db,
     fleet,
     world,
     switchboard,
-    caller: sip.caller,
+    caller,
+    whereabouts,
     sessions,
     stages,
     events,
@@ -263,7 +269,26 @@ export async function startServer(parts: ServerParts): Promise<Server> {
     onError,
     patience: settings.patience,
   });
-  const operations = new Operations({ db, fleet, switchboard, lines, restarts, events, clock, onError });
+  const probes = new Probes({
+    fleet,
+    switchboard,
+    reachesHere: (user) => pbx.reaches(user),
+    caller,
+    whereabouts,
+    timers: systemTimers,
+    onError,
+  });
+  const operations = new Operations({
+    db,
+    fleet,
+    switchboard,
+    lines,
+    restarts,
+    probes,
+    events,
+    clock,
+    onError,
+  });
   await operations.start();
   const refresh = async () => {
     if (await fleet.refresh()) switchboard.follow();

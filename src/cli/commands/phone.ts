@@ -16,6 +16,7 @@ import { readFirmwareSets } from '#store/stored-files.ts';
 import type { Ipv4Address } from '#values/ipv4-address.ts';
 import type { MacAddress } from '#values/mac-address.ts';
 import { OffhookError } from '#values/offhook-error.ts';
+import { addProbeCommand } from './phone-probe.ts';
 import { addRestartCommand } from './restart.ts';
 import { addTimelineCommand } from './timeline.ts';
 
@@ -140,6 +141,7 @@ export function addPhoneCommands(program: Command, terminal: Terminal): void {
   addTimelineCommand(phone, terminal);
 
   addRestartCommand(phone, terminal);
+  addProbeCommand(phone, terminal);
 
   phone
     .command('remove')

@@ -117,6 +117,11 @@ export class EmbeddedPbx {
     });
   }
 
+  /** The ways to a user's phones. */
+  reaches(user: string): readonly PhoneReach[] {
+    return this.#locations.of(user).map(reachOfBinding);
+  }
+
   get realm(): string {
     return this.#realm;
   }
