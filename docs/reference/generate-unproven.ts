@@ -1,6 +1,7 @@
 import { BOOT_TIMERS } from '#knowledge/boot-timers.ts';
 import { CLOCK_RULES } from '#knowledge/clock-rules.ts';
 import type { Confidence } from '#knowledge/confidence.ts';
+import { CONSOLE_COMMANDS } from '#knowledge/console-commands.ts';
 import { FILE_LIMITS } from '#knowledge/file-limits.ts';
 import { KNOWN_FIRMWARE_FILES } from '#knowledge/firmware-releases.ts';
 import { FAMILIES, MODELS } from '#knowledge/models.ts';
@@ -37,6 +38,10 @@ export function unprovenPage(): string {
       confidence,
     })),
     ...VENDOR_CLASSES.map(({ text, confidence }) => ({ what: `DHCP vendor class \`${text}\``, confidence })),
+    ...CONSOLE_COMMANDS.map(({ words, confidence }) => ({
+      what: `console command \`${words}\``,
+      confidence,
+    })),
     ...KNOWN_FIRMWARE_FILES.map(({ name, confidence }) => ({ what: `size of \`${name}\``, confidence })),
   ];
   const weak = facts.filter(({ confidence }) => !SEEN.has(confidence));

@@ -48,6 +48,8 @@ export function describeVirtualPhoneEvent(event: VirtualPhoneEvent): EventDescri
       };
     case 'asked':
       return { text: `${event.request}: answered ${event.answer}`, tone: 'routine' };
+    case 'keys-pressed':
+      return { text: `keys pressed by telnet: ${event.keys}`, tone: 'attention' };
     case 'message-lamp':
       return {
         text: `message lamp ${event.isLit ? 'on' : 'off'}: ${event.fresh} new, ${event.old} old`,

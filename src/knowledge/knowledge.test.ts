@@ -5,6 +5,7 @@ import { RULES } from '#lint/registry.ts';
 import { DIAGNOSES } from '#provisioning/boot-session/registry.ts';
 import { BOOT_TIMERS, TFTP_TRIES } from './boot-timers.ts';
 import type { Confidence } from './confidence.ts';
+import { CONSOLE_COMMANDS } from './console-commands.ts';
 import { FILE_LIMITS } from './file-limits.ts';
 import { KNOWN_FIRMWARE_FILES } from './firmware-releases.ts';
 import { FOREIGN_KEYS } from './foreign-keys.ts';

@@ -38,6 +38,16 @@ export const SOURCES = {
     title: 'SIP IP Phone Administrator Guide 4.0, p. 3-24',
     where: 'https://www.easymanua.ls/cisco/sip-ip-phone/manual?p=76',
   },
+  'sip-guide-4.0-p3-30': {
+    title: 'SIP IP Phone Administrator Guide 4.0, contents: "Using the Command-Line Interface", p. 3-30',
+    where: 'https://www.easymanua.ls/cisco/sip-ip-phone/manual?p=5',
+  },
+  'dexter-console': {
+    title: 'A session on the console of a 7940, in an article on Callcentric and that phone',
+  },
+  ciscoboy: {
+    title: 'ciscoboy, a program in C that presses keys of a 79XX over telnet',
+  },
   'sip-guide-6-7-routing': {
     title: 'SIP IP Phone Administrator Guide 6.x/7.x, Routing and Proxy Support',
     where: 'https://bridge-builders.net/manual/1233087/Cisco-7960g.html?page=25',

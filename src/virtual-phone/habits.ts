@@ -131,6 +131,12 @@ export const HABITS = {
     confidence: 'observed',
     because: 'PBXs ask these phones so, to see whether they are there',
   },
+  consoleEchoes: {
+    default: true,
+    does: 'The console negotiates as telnet servers do and repeats what is typed; otherwise it does neither.',
+    confidence: 'uncertain',
+    because: 'sessions that others show were recorded by a terminal, which shows the same either way',
+  },
   refusesForeignUri: {
     default: true,
     does: 'With nat_enable 0 a request for another host than its own address is answered 404.',

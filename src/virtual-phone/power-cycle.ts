@@ -1,10 +1,11 @@
 import type { PhoneModel } from '#knowledge/models.ts';
 import { OffhookError } from '#values/offhook-error.ts';
-import type { BootContext, BootStep, StepAnswer } from './boot/boot-step.ts';
+import type { BootContext, BootStep, Order, StepAnswer } from './boot/boot-step.ts';
 import { life } from './boot/life.ts';
 import type { Call } from './call/call.ts';
 import { callSettings } from './call/call-settings.ts';
 import { Configuration } from './configuration.ts';
+import { ConsoleServer } from './console/console-server.ts';
 import { systemDatagrams } from './datagrams.ts';
 import { DURATIONS } from './durations.ts';
 import type { Faults } from './faults.ts';
@@ -48,7 +49,8 @@ export class PowerCycle {
   #isSettled = false;
   #isOver = false;
   #boot = 1;
-  #checkSync = Promise.withResolvers<boolean>();
+  #order = Promise.withResolvers<Order>();
+  #console: ConsoleServer | undefined;
   #files: FileClient;
   #sip: SipEndpoint | undefined;
 
@@ -103,6 +105,7 @@ export class PowerCycle {
     this.#isOver = true;
     this.#power.cut();
     this.#sip?.close();
+    this.#console?.close();
     this.#settle({ kind: 'off', reason });
   }
 
@@ -122,9 +125,10 @@ export class PowerCycle {
         return undefined;
       case 'register':
         return this.#register();
-      case 'await-check-sync':
-        return this.#awaitCheckSync(step.milliseconds);
+      case 'await-order':
+        return this.#awaitOrder(step.milliseconds);
       case 'settle':
+        this.#openConsole();
         this.#settle(step.outcome);
         return undefined;
     }
@@ -158,19 +162,42 @@ export class PowerCycle {
       answersOptions: habits.answersOptions,
       random,
       tell: (happening) => this.#tell(happening),
-      onCheckSync: () => this.#checkSync.resolve(true),
+      onCheckSync: () => this.#order.resolve('check-sync'),
     });
     return this.#sip.register();
   }
 
-  async #awaitCheckSync(milliseconds: number): Promise<boolean> {
-    const { promise, resolve } = this.#checkSync;
+  async #awaitOrder(milliseconds: number): Promise<Order> {
+    const { promise, resolve } = this.#order;
     const isBounded = milliseconds < Number.POSITIVE_INFINITY;
-    const cancel = isBounded ? this.#power.after(milliseconds, 'phone', () => resolve(false)) : undefined;
-    const came = await promise;
+    const cancel = isBounded ? this.#power.after(milliseconds, 'phone', () => resolve('none')) : undefined;
+    const order = await promise;
     cancel?.();
-    this.#checkSync = Promise.withResolvers();
-    return came;
+    this.#order = Promise.withResolvers();
+    return order;
+  }
+
+  /** As `telnet_level` has it, each time the phone comes to work. */
+  #openConsole(): void {
+    this.#console?.close();
+    this.#console = undefined;
+    const { options, model, habits, memory } = this.#parts;
+    const configuration = new Configuration(memory.flash.parameters, model);
+    const level = configuration.number('telnet_level');
+    if (options.consolePort === undefined || level === 0 || this.#isOver) return;
+    this.#console = new ConsoleServer({
+      address: options.localAddress,
+      port: options.consolePort,
+      password: configuration.text('phone_password'),
+      prompt: configuration.text('phone_prompt') || 'SIP Phone',
+      echoes: habits.consoleEchoes,
+      phone: {
+        level,
+        lines: () => this.#sip?.lines() ?? [],
+        reset: () => this.#order.resolve('reset'),
+        pressKeys: (keys) => this.#tell({ type: 'keys-pressed', keys }),
+      },
+    });
   }
 
   #tell(happening: PhoneHappening): void {
@@ -180,6 +207,8 @@ export class PowerCycle {
       this.#boot += 1;
       this.#sip?.close();
       this.#sip = undefined;
+      this.#console?.close();
+      this.#console = undefined;
       this.#files = this.#newFileClient();
     }
   }

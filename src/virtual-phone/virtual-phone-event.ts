@@ -73,6 +73,8 @@ export type PhoneHappening =
   | { readonly type: 'unregistered'; readonly line: number; readonly user: string; readonly reason: string }
   /** An answer came to the port it was asked from, where a phone with `nat_enable` 0 does not listen. */
   | { readonly type: 'answer-lost'; readonly port: number; readonly from: string }
+  /** Somebody pressed keys by telnet (`test key`). */
+  | { readonly type: 'keys-pressed'; readonly keys: string }
   /** A SIP request from outside: `OPTIONS`, `NOTIFY check-sync`. */
   | { readonly type: 'asked'; readonly request: string; readonly answer: number }
   /** The message lamp goes on or out, or its numbers change: voice messages not heard yet, and heard ones. */

@@ -50,6 +50,8 @@ export interface VirtualPhoneOptions {
   readonly toneHertz?: number;
   /** A call came in and rings. */
   readonly onCall?: (call: Call) => void;
+  /** Where its console answers once its configuration opens it (`telnet_level`); real phones know no port but 23. None when absent. */
+  readonly consolePort?: number;
   readonly onEvent?: (event: VirtualPhoneEvent) => void;
   /**
    * The clock and timers; virtual in tests. Without it calls and their sound take real time, whatever the speed: others

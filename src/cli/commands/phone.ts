@@ -16,6 +16,7 @@ import { readFirmwareSets } from '#store/stored-files.ts';
 import type { Ipv4Address } from '#values/ipv4-address.ts';
 import type { MacAddress } from '#values/mac-address.ts';
 import { OffhookError } from '#values/offhook-error.ts';
+import { addConsoleCommand } from './phone-console.ts';
 import { addProbeCommand } from './phone-probe.ts';
 import { addRestartCommand } from './restart.ts';
 import { addTimelineCommand } from './timeline.ts';
@@ -142,6 +143,7 @@ export function addPhoneCommands(program: Command, terminal: Terminal): void {
 
   addRestartCommand(phone, terminal);
   addProbeCommand(phone, terminal);
+  addConsoleCommand(phone, terminal);
 
   phone
     .command('remove')

@@ -1,6 +1,12 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { addressByDhcp } from '#cli/address-by-dhcp.ts';
-import { addressArgument, macArgument, modelArgument, speedArgument } from '#cli/arguments.ts';
+import {
+  addressArgument,
+  macArgument,
+  modelArgument,
+  positiveArgument,
+  speedArgument,
+} from '#cli/arguments.ts';
 import { callOnce } from '#cli/call-once.ts';
 import { EXIT } from '#cli/exit-codes.ts';
 import { readFlashFile, writeFlashFile } from '#cli/flash-file.ts';
@@ -31,6 +37,7 @@ interface BootOptions {
   readonly loaderOnly?: true;
   readonly call?: string;
   readonly answer?: true;
+  readonly console?: number;
   readonly stay?: true;
   readonly json?: true;
 }
@@ -64,6 +71,11 @@ export function addVirtualPhoneCommands(program: Command, terminal: Terminal): v
     .option('--loader-only', 'begin without an application: "Protocol Application Invalid"')
     .option('--call <number>', 'call it once registered, talk for five seconds and hang up')
     .option('--answer', 'answer calls after a second, best with --stay; otherwise it only rings')
+    .option(
+      '--console <port>',
+      'where its telnet answers once telnet_level opens it (23 on a real phone)',
+      positiveArgument,
+    )
     .option('--stay', 'go on working until Ctrl-C')
     .option('--json', 'print one JSON object an event, and the outcome last')
     .addHelpText(
@@ -94,6 +106,7 @@ export function addVirtualPhoneCommands(program: Command, terminal: Terminal): v
         tftpServer: place.tftpServer,
         ...(options.sip === undefined ? {} : { sipProxy: options.sip }),
         speed: options.speed,
+        ...(options.console === undefined ? {} : { consolePort: options.console }),
         flash,
         onIncoming: options.answer
           ? { kind: 'answer', afterMilliseconds: ANSWER_AFTER_MS }

@@ -18,8 +18,8 @@ export type BootStep =
   | { readonly kind: 'tell'; readonly happening: PhoneHappening }
   /** Register every line as the flash says. Answer: how each line's first try ended. */
   | { readonly kind: 'register' }
-  /** Wait for a check-sync, at most so long. Answer: whether one came. */
-  | { readonly kind: 'await-check-sync'; readonly milliseconds: number }
+  /** Wait for an order from outside, at most so long. Answer: the {@link Order} that came. */
+  | { readonly kind: 'await-order'; readonly milliseconds: number }
   /** The phone works now. */
   | { readonly kind: 'settle'; readonly outcome: BootOutcome };
 
@@ -31,7 +31,10 @@ export type Fetched =
   /** Nobody answered, or the transfer broke off. */
   | { readonly kind: 'failed'; readonly name: string };
 
-export type StepAnswer = readonly Fetched[] | readonly LineOutcome[] | boolean | undefined;
+/** What others may tell a phone that works: to look at syncinfo.xml, or to restart (telnet). `none`: time was up. */
+export type Order = 'check-sync' | 'reset' | 'none';
+
+export type StepAnswer = readonly Fetched[] | readonly LineOutcome[] | Order | undefined;
 
 /** A program of the phone: yields steps, takes their answers, returns its result. */
 export type BootProcess<Result> = Generator<BootStep, Result, StepAnswer>;
@@ -75,9 +78,9 @@ export function* registerLines(): BootProcess<readonly LineOutcome[]> {
   return (yield { kind: 'register' }) as readonly LineOutcome[];
 }
 
-/** Waits for a check-sync; `false` when time was up first. */
-export function* awaitCheckSync(milliseconds: number): BootProcess<boolean> {
-  return (yield { kind: 'await-check-sync', milliseconds }) as boolean;
+/** Waits for an order from outside. */
+export function* awaitOrder(milliseconds: number): BootProcess<Order> {
+  return (yield { kind: 'await-order', milliseconds }) as Order;
 }
 
 export function* wait(milliseconds: number): BootProcess<void> {

@@ -4,7 +4,7 @@ import { readDialPlan } from '#virtual-phone/read/read-dial-plan.ts';
 import { readRingList } from '#virtual-phone/read/read-ring-list.ts';
 import { decideSync } from '#virtual-phone/read/read-sync-info.ts';
 import {
-  awaitCheckSync,
+  awaitOrder,
   type BootContext,
   type BootEnd,
   type BootProcess,
@@ -45,9 +45,11 @@ export function* sipApplication(context: BootContext): BootProcess<BootEnd> {
       isWorking = true;
     }
     const isComplete = isWorking && (read.found || !context.habits.retriesWhenProvisioned);
-    while (yield* awaitCheckSync(isComplete ? Number.POSITIVE_INFINITY : DURATIONS.phoneCnfAgain)) {
-      if (yield* obeyCheckSync(context)) {
-        return { kind: 'reboot', reason: 'check-sync', next: { start: 'power' }, worked: true };
+    for (;;) {
+      const order = yield* awaitOrder(isComplete ? Number.POSITIVE_INFINITY : DURATIONS.phoneCnfAgain);
+      if (order === 'none') break;
+      if (order === 'reset' || (yield* obeyCheckSync(context))) {
+        return { kind: 'reboot', reason: order, next: { start: 'power' }, worked: true };
       }
     }
   }

@@ -106,6 +106,15 @@ export class SipEndpoint {
     }
   }
 
+  /** Each line, and whether it is registered now. */
+  lines(): { readonly line: number; readonly user: string; readonly isRegistered: boolean }[] {
+    return this.#registrations.map(({ account: { line, user }, outcome }) => ({
+      line,
+      user,
+      isRegistered: outcome?.registered === true,
+    }));
+  }
+
   #dispatch(response: SipResponse): void {
     const { callId } = mandatoryHeaders(response);
     const registration = this.#registrations.find((one) => one.callId === callId);

@@ -1,0 +1,66 @@
+import { composeSettings } from '#provisioning/compose-settings.ts';
+import type { ServerFacts } from '#provisioning/ports.ts';
+import type { PhoneState } from '#store/boot-sessions.ts';
+import type { FleetView } from '#store/fleet-view.ts';
+import type { Ipv4Address } from '#values/ipv4-address.ts';
+import type { MacAddress } from '#values/mac-address.ts';
+import { OffhookError } from '#values/offhook-error.ts';
+
+/** What is needed to get into the console of a phone. */
+export interface ConsoleAccess {
+  readonly address: Ipv4Address;
+  readonly password: string;
+  readonly prompt: string;
+  /** Everything that its output must not show to whoever looks over somebody's shoulder. */
+  readonly secrets: readonly string[];
+}
+
+/** Shorter ones are in half of all words. */
+const SHORTEST_SECRET = 4;
+const FACTORY = { password: 'cisco', prompt: 'SIP Phone' } as const;
+
+/**
+ * Where a phone is, and what its settings say of its console. Throws `OffhookError` PHONE_UNKNOWN, CONSOLE_OFF while
+ * `telnet_level` is 0, ADDRESS_UNKNOWN.
+ */
+export function consoleAccess(
+  mac: MacAddress,
+  fleet: FleetView,
+  state: PhoneState | undefined,
+  { server, to }: { readonly server: ServerFacts; readonly to: Ipv4Address },
+): ConsoleAccess {
+  const phone = fleet.phone(mac);
+  if (phone === undefined) {
+    throw new OffhookError(
+      'PHONE_UNKNOWN',
+      `${mac} is not known.`,
+      'List the phones with: offhook phone list.',
+    );
+  }
+  const settings = composeSettings(phone, fleet, server, to);
+  const setting = (name: string): string => settings.get(name)?.value ?? '';
+  if (!/^0*[12]$/.test(setting('telnet_level'))) {
+    throw new OffhookError(
+      'CONSOLE_OFF',
+      `Telnet is off on ${mac}: its telnet_level is 0.`,
+      `Open it with: offhook set --phone ${mac} telnet_level 2; a password of its own: offhook set --phone ${mac} ` +
+        `phone_password …; then offhook apply. Whoever is on the same network can read what goes over telnet.`,
+    );
+  }
+  const address = state?.address ?? phone.boundAddress;
+  if (address === undefined) {
+    throw new OffhookError(
+      'ADDRESS_UNKNOWN',
+      `Nobody knows where ${mac} is: it was never seen.`,
+      'Plug it in while offhook serve runs, or say its address: offhook phone change MAC --bind ADDRESS.',
+    );
+  }
+  const password = setting('phone_password') || FACTORY.password;
+  const accounts = phone.lines.flatMap(({ extension }) => fleet.extension(extension)?.secret ?? []);
+  return {
+    address,
+    password,
+    prompt: setting('phone_prompt') || FACTORY.prompt,
+    secrets: [...accounts, password].filter(({ length }) => length >= SHORTEST_SECRET),
+  };
+}
