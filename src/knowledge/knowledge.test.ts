@@ -22,6 +22,7 @@ const facts: readonly { readonly confidence?: Confidence; readonly sources: read
   ...MODELS,
   ...KNOWN_FIRMWARE_FILES,
   ...FOREIGN_KEYS,
+  ...CONSOLE_COMMANDS,
   ...Object.values(BOOT_TIMERS),
   ...Object.values(FILE_LIMITS),
   TFTP_TRIES,
