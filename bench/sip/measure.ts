@@ -1,7 +1,8 @@
 /** One round against one server: it registers everybody, is weighed, registers everybody again, and carries calls. */
 
 import { processorMs, residentMegabytes } from '#bench/process-family.ts';
-import { freeUdpPort, openFolder } from '#test/support/stock-server.ts';
+import { freePort } from '#test/support/free-port.ts';
+import { openFolder } from '#test/support/stock-server.ts';
 import { ACCOUNTS, writeInjectionFiles } from './accounts.ts';
 import type { Contender } from './contenders.ts';
 import { type Play, play, playInBackground } from './sipp.ts';
@@ -67,8 +68,6 @@ export async function measure(contender: Contender, signal: AbortSignal): Promis
   }));
   return { registrations, calls, megabytes };
 }
-
-const freePort = () => freeUdpPort('127.0.0.1');
 
 function atOnce(calls: number, all: number): string[] {
   return ['-r', UNPACED, '-l', String(calls), '-m', String(all), '-recv_timeout', String(PATIENCE_MS)];

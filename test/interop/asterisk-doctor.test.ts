@@ -6,7 +6,8 @@ import { test } from 'node:test';
 import { AMI, Asterisk } from '#test/support/asterisk.ts';
 import { isKept, openOffice } from '#test/support/asterisk-office.ts';
 import { reasonWithoutAsterisk } from '#test/support/asterisk-root.ts';
-import { freeUdpPort } from '#test/support/stock-server.ts';
+
+import { freePort } from '#test/support/free-port.ts';
 
 test('the doctor finds an Asterisk well, and then what is wrong: module, right, include, secret, transport', async (t) => {
   const reason = reasonWithoutAsterisk();
@@ -52,7 +53,7 @@ test('the doctor finds an Asterisk well, and then what is wrong: module, right, 
   asterisk.write('pjsip.conf', pjsip);
   asterisk.cli('module reload res_pjsip.so');
 
-  const port = String(await freeUdpPort('127.0.0.1'));
+  const port = String(await freePort('127.0.0.1'));
   await offhook.must('pbx', 'change', 'office', '--with', 'ami-secret=wrong', '--port', port);
   assert.match(
     await look(),

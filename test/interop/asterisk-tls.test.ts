@@ -6,8 +6,9 @@ import { makeAsterisk } from '#pbx/asterisk/make-asterisk.ts';
 import { AMI, Asterisk } from '#test/support/asterisk.ts';
 import { reasonWithoutAsterisk } from '#test/support/asterisk-root.ts';
 import { makeCertificates } from '#test/support/certificates.ts';
+import { freePort } from '#test/support/free-port.ts';
 import { Offhook } from '#test/support/offhook.ts';
-import { freeUdpPort, openFolder, reasonToSkip } from '#test/support/stock-server.ts';
+import { openFolder, reasonToSkip } from '#test/support/stock-server.ts';
 import { systemClock } from '#values/clock.ts';
 import { OffhookError } from '#values/offhook-error.ts';
 import { systemTimers } from '#values/timers.ts';
@@ -20,7 +21,7 @@ test('what is spoken over TLS goes only to an Asterisk that proves to be the one
   }
   using folder = openFolder({});
   const made = makeCertificates(folder.path);
-  const [amiPort, ariPort] = [await freeUdpPort('127.0.0.1'), await freeUdpPort('127.0.0.1')];
+  const [amiPort, ariPort] = [await freePort('127.0.0.1'), await freePort('127.0.0.1')];
   await using asterisk = await Asterisk.start({ 'server.pem': made.server });
   asterisk.secure({ amiPort, ariPort, certificate: 'server.pem' });
   await asterisk.kill();

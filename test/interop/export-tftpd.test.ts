@@ -5,14 +5,10 @@ import { mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { encodePacket } from '#protocols/tftp/encode-packet.ts';
+import { freePort } from '#test/support/free-port.ts';
 import { Offhook } from '#test/support/offhook.ts';
 import { plainFolder } from '#test/support/plain-folder.ts';
-import {
-  freeUdpPort,
-  looseLoopbackAddress,
-  reasonToSkip,
-  startStockServer,
-} from '#test/support/stock-server.ts';
+import { looseLoopbackAddress, reasonToSkip, startStockServer } from '#test/support/stock-server.ts';
 import type { Ipv4Address } from '#values/ipv4-address.ts';
 import type { MacAddress } from '#values/mac-address.ts';
 import { VirtualPhone } from '#virtual-phone/virtual-phone.ts';
@@ -53,7 +49,7 @@ test('a factory phone boots to registered from an export behind tftpd-hpa, which
 
   execFileSync('chown', ['-R', 'nobody', folder]);
   execFileSync('chmod', ['711', offhook.folder]);
-  const port = await freeUdpPort(LOOPBACK);
+  const port = await freePort(LOOPBACK);
   const args = [
     '-L',
     '--address',
@@ -81,7 +77,7 @@ test('a factory phone boots to registered from an export behind tftpd-hpa, which
   assert.match(await other.must('firmware', 'list'), /^P0S3-8-12-00 /m);
   assert.match(await other.must('extension', 'list', '--reveal'), new RegExp(`^208 .*${SECRET}`, 'm'));
   assert.match(await other.must('file', 'list'), /^RINGLIST\.DAT /m);
-  const nobody = await other.run('import', `tftp://${LOOPBACK}:${await freeUdpPort(LOOPBACK)}`);
+  const nobody = await other.run('import', `tftp://${LOOPBACK}:${await freePort(LOOPBACK)}`);
   assert.match(nobody.stderr, /IMPORT_SERVER_SILENT/);
 
   await using phone = new VirtualPhone({

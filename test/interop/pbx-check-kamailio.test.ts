@@ -5,9 +5,10 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { type TestContext, test } from 'node:test';
 import { type CheckedHouse, houseToCheck } from '#test/support/account-check.ts';
+import { freePort } from '#test/support/free-port.ts';
 import { startKamailio } from '#test/support/kamailio.ts';
 import { SipPhone } from '#test/support/sip-phone.ts';
-import { freeUdpPort, looseLoopbackAddress, reasonToSkip } from '#test/support/stock-server.ts';
+import { looseLoopbackAddress, reasonToSkip } from '#test/support/stock-server.ts';
 import type { Ipv4Address } from '#values/ipv4-address.ts';
 
 const LOOPBACK = '127.0.0.1' as Ipv4Address;
@@ -27,7 +28,7 @@ async function foundOn(
     t.skip(reason);
     return undefined;
   }
-  const place = { address: LOOPBACK, port: await freeUdpPort(LOOPBACK) };
+  const place = { address: LOOPBACK, port: await freePort(LOOPBACK) };
   await using _kamailio = await startKamailio({ ...place, ...ACCOUNT, ...habits });
   const check = await houseToCheck(t, {
     pbx: { kind: 'generic', ...place },
@@ -74,7 +75,7 @@ async function foundAt(t: TestContext, address: string, port: number): Promise<s
 
 test('a name that leads nowhere, a closed port, a blocked one, one that answers TCP only', async (t) => {
   assert.equal(await foundAt(t, 'pbx.invalid', 5060), 'dns');
-  assert.equal(await foundAt(t, LOOPBACK, await freeUdpPort(LOOPBACK)), 'port-closed');
+  assert.equal(await foundAt(t, LOOPBACK, await freePort(LOOPBACK)), 'port-closed');
   const mute = createSocket('udp4');
   mute.bind(0, LOOPBACK);
   await once(mute, 'listening');
@@ -95,7 +96,7 @@ test('whatever is checked, a phone that is registered stays so', async (t) => {
     t.skip(reason);
     return;
   }
-  const place = { address: LOOPBACK, port: await freeUdpPort(LOOPBACK) };
+  const place = { address: LOOPBACK, port: await freePort(LOOPBACK) };
   await using _kamailio = await startKamailio({ ...place, ...ACCOUNT, maxContacts: 1 });
   const address = looseLoopbackAddress();
   const phone = await SipPhone.open(t, ACCOUNT.user, address, place);

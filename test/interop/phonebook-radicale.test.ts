@@ -3,8 +3,9 @@ import assert from 'node:assert/strict';
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
+import { freePort } from '#test/support/free-port.ts';
 import { Offhook } from '#test/support/offhook.ts';
-import { freeTcpPort, startTcpDaemon } from '#test/support/tcp-daemon.ts';
+import { startTcpDaemon } from '#test/support/tcp-daemon.ts';
 
 const RADICALE = '/usr/bin/radicale';
 const skip = existsSync(RADICALE) ? false : `${RADICALE} is not installed`;
@@ -15,7 +16,7 @@ const CARDS = [
 ];
 
 async function startRadicale(t: TestContext, folder: string): Promise<string> {
-  const port = await freeTcpPort();
+  const port = await freePort();
   const users = join(folder, 'users');
   writeFileSync(users, `jan:${PASSWORD}\n`);
   const configuration = join(folder, 'radicale.conf');

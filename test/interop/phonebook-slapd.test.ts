@@ -5,8 +5,9 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { overHttp } from '#test/support/fetch-as-phone.ts';
+import { freePort } from '#test/support/free-port.ts';
 import { Offhook } from '#test/support/offhook.ts';
-import { freeTcpPort, startTcpDaemon } from '#test/support/tcp-daemon.ts';
+import { startTcpDaemon } from '#test/support/tcp-daemon.ts';
 import type { Ipv4Address } from '#values/ipv4-address.ts';
 import type { MacAddress } from '#values/mac-address.ts';
 
@@ -63,7 +64,7 @@ directory ${folder}/ldap
   );
   const filled = spawnSync('/usr/sbin/slapadd', ['-q', '-f', configuration], { input: ldif() });
   assert.equal(filled.status, 0, filled.stderr.toString());
-  const port = await freeTcpPort();
+  const port = await freePort();
   const args = ['-f', configuration, '-h', `ldap://127.0.0.1:${port}`, '-d', '0'];
   const daemon = await startTcpDaemon(SLAPD, args, port);
   t.after(() => daemon[Symbol.asyncDispose]());

@@ -3,10 +3,10 @@ import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
 import { encodePacket } from '#protocols/tftp/encode-packet.ts';
+import { freePort } from '#test/support/free-port.ts';
 import { startKamailio } from '#test/support/kamailio.ts';
 import { plainFolder } from '#test/support/plain-folder.ts';
 import {
-  freeUdpPort,
   looseLoopbackAddress,
   openFolder,
   reasonToSkip,
@@ -39,7 +39,7 @@ async function openDesks(t: TestContext, ...natEnable: (0 | 1)[]): Promise<Desk[
   }
   const resources = new AsyncDisposableStack();
   t.after(() => resources.disposeAsync());
-  const proxy = { address: LOOPBACK, port: await freeUdpPort(LOOPBACK) };
+  const proxy = { address: LOOPBACK, port: await freePort(LOOPBACK) };
   const people = natEnable.map((nat, index) => ({
     mac: `00115C93AFD${index + 1}`,
     proxy,
@@ -50,7 +50,7 @@ async function openDesks(t: TestContext, ...natEnable: (0 | 1)[]): Promise<Desk[
   const others = people.slice(1);
   resources.use(await startKamailio({ ...proxy, user: '208', secret: SECRET, others }));
   const folder = resources.use(openFolder(Object.assign({}, ...people.map(plainFolder))));
-  const port = await freeUdpPort(LOOPBACK);
+  const port = await freePort(LOOPBACK);
   const args = ['-L', '--address', `${LOOPBACK}:${port}`, '--user', 'nobody', '--secure', folder.path];
   const question = encodePacket({ kind: 'rrq', name: 'ready', mode: 'octet', options: [] });
   resources.use(await startStockServer('/usr/sbin/in.tftpd', args, { address: LOOPBACK, port, question }));

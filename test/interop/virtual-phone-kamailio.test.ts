@@ -2,10 +2,10 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { encodePacket } from '#protocols/tftp/encode-packet.ts';
+import { freePort } from '#test/support/free-port.ts';
 import { startKamailio } from '#test/support/kamailio.ts';
 import { plainFolder } from '#test/support/plain-folder.ts';
 import {
-  freeUdpPort,
   looseLoopbackAddress,
   openFolder,
   reasonToSkip,
@@ -34,12 +34,12 @@ async function outcomeOf(t: TestContext, trial: Trial): Promise<BootOutcome | un
     return undefined;
   }
   const account = { user: '208', secret: 'pqRs7842' };
-  const proxy = { address: LOOPBACK, port: await freeUdpPort(LOOPBACK) };
+  const proxy = { address: LOOPBACK, port: await freePort(LOOPBACK) };
   const { natEnable, forceRport = false, typedSecret = account.secret } = trial;
   await using _kamailio = await startKamailio({ ...proxy, ...account, forceRport });
   const files = plainFolder({ mac: '00115C93AFD1', proxy, user: '208', secret: typedSecret, natEnable });
   using folder = openFolder(files);
-  const port = await freeUdpPort(LOOPBACK);
+  const port = await freePort(LOOPBACK);
   const args = ['-L', '--address', `${LOOPBACK}:${port}`, '--user', 'nobody', '--secure', folder.path];
   const question = encodePacket({ kind: 'rrq', name: 'ready', mode: 'octet', options: [] });
   await using _tftp = await startStockServer('/usr/sbin/in.tftpd', args, {

@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { encodePacket } from '#protocols/tftp/encode-packet.ts';
+import { freePort } from '#test/support/free-port.ts';
 import { plainFolder } from '#test/support/plain-folder.ts';
 import {
-  freeUdpPort,
   looseLoopbackAddress,
   openFolder,
   reasonToSkip,
@@ -58,7 +58,7 @@ test('a factory phone is converted and configured from a folder behind tftpd-hpa
   const reason = reasonToSkip('/usr/sbin/in.tftpd');
   if (reason !== undefined) return t.skip(reason);
   using folder = openFolder(FOLDER);
-  const port = await freeUdpPort('127.0.0.1');
+  const port = await freePort('127.0.0.1');
   const args = ['-L', '--address', `127.0.0.1:${port}`, '--user', 'nobody', '--secure', folder.path];
   await using server = await startStockServer('/usr/sbin/in.tftpd', args, {
     address: '127.0.0.1',

@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import type { Ipv4Address } from '#values/ipv4-address.ts';
 import { ASTERISK_ROOT } from './asterisk-root.ts';
-import { freeUdpPort } from './stock-server.ts';
+
+import { freePort } from './free-port.ts';
 
 const MODULES = `
 res_timing_timerfd res_crypto res_sorcery_config res_sorcery_memory res_sorcery_astdb res_sorcery_realtime
@@ -61,7 +62,7 @@ export class Asterisk implements AsyncDisposable {
     modules: readonly string[] = [],
     { odbc }: { readonly odbc?: number } = {},
   ): Promise<Asterisk> {
-    const free = () => freeUdpPort('127.0.0.1');
+    const free = () => freePort('127.0.0.1');
     const asterisk = new Asterisk([await free(), await free(), await free()]);
     for (const part of ['etc', 'lib', 'db', 'key/keys', 'spool/voicemail', 'run', 'log']) {
       mkdirSync(join(asterisk.#home, part), { recursive: true });

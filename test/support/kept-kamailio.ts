@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import type { Ipv4Address } from '#values/ipv4-address.ts';
+import { freePort } from './free-port.ts';
 import { startPostgres } from './realtime-databases.ts';
-import { freeUdpPort, openFolder, startStockServer } from './stock-server.ts';
+import { openFolder, startStockServer } from './stock-server.ts';
 
 /** A Kamailio with the configuration of the guide, and what `pbx add` is told of it. */
 export interface KeptKamailio {
@@ -55,7 +56,7 @@ export async function startKeptKamailio(
   t.after(() => folder[Symbol.dispose]());
   const database = kind === 'sqlite' ? sqliteIn(folder.path) : await postgresFor(t);
   for (const name of ['standard', 'auth_db']) database.sql(tables(kind, name));
-  const [port, rpcPort] = [await freeUdpPort(LOOPBACK), await freeUdpPort(LOOPBACK)];
+  const [port, rpcPort] = [await freePort(LOOPBACK), await freePort(LOOPBACK)];
   const config = guideConfiguration()
     .replace(/#!define DBURL .*/, `#!define DBURL "${database.url}"`)
     .replace('loadmodule "db_postgres.so"', `loadmodule "${database.module}.so"`)

@@ -6,7 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { acceptsConnections } from '#test/support/tcp-port.ts';
-import { freeUdpPort } from './stock-server.ts';
+
+import { freePort } from './free-port.ts';
 
 /** A database server of Debian's that runs for one test, with a database `asterisk` of a user `asterisk`. */
 export interface DatabaseServer extends AsyncDisposable {
@@ -44,7 +45,7 @@ function postgresPrograms(): string {
 export async function startPostgres(): Promise<DatabaseServer> {
   const folder = folderOf('postgres');
   const secret = randomUUID();
-  const port = await freeUdpPort(HOST);
+  const port = await freePort(HOST);
   const data = join(folder, 'data');
   const user = userNamed('postgres');
   must(join(POSTGRES, 'initdb'), ['-D', data, '-A', 'trust', '-N', '--no-instructions'], user);
@@ -76,7 +77,7 @@ export async function startPostgres(): Promise<DatabaseServer> {
 export async function startMariadb(): Promise<DatabaseServer> {
   const folder = folderOf('mysql');
   const secret = randomUUID();
-  const port = await freeUdpPort(HOST);
+  const port = await freePort(HOST);
   const data = join(folder, 'data');
   const common = [`--datadir=${data}`, '--user=mysql'];
   must('mariadb-install-db', [

@@ -96,17 +96,6 @@ export function looseLoopbackAddress(): Ipv4Address {
   return address;
 }
 
-/** A UDP port that was free a moment ago. */
-export async function freeUdpPort(address: string): Promise<number> {
-  const socket = createSocket('udp4');
-  socket.bind(0, address);
-  await once(socket, 'listening');
-  const { port } = socket.address();
-  socket.close();
-  await once(socket, 'close');
-  return port;
-}
-
 /** A folder with these files that every user may read, removed at the end. */
 export function openFolder(
   files: Readonly<Record<string, Uint8Array | string>>,

@@ -1,22 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
 import { acceptsConnections } from './tcp-port.ts';
 
 const ASK_AGAIN_MS = 50;
 const QUESTIONS = 400;
-
-/** A TCP port of 127.0.0.1 that was free a moment ago. */
-export async function freeTcpPort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new TypeError('no port');
-  return address.port;
-}
 
 /** Starts a daemon of Debian's in the foreground, and resolves once it takes connections on 127.0.0.1. */
 export async function startTcpDaemon(
