@@ -38,8 +38,10 @@ const LATEST_MS = 60_000;
 type Tell = (answer: OperationAnswer) => Promise<boolean>;
 
 /** Carries out in the serving process what commands ask by way of the store. */
-export class Operations {
+export class Operations implements AsyncDisposable {
   readonly #parts: OperationsParts;
+  readonly #ending = new AbortController();
+  readonly #going = new Set<Promise<void>>();
 
   constructor(parts: OperationsParts) {
     this.#parts = parts;
@@ -55,10 +57,18 @@ export class Operations {
     const { db, clock, onError } = this.#parts;
     for (const operation of await takeOperations(db)) {
       if (clock.now() - operation.askedAt > LATEST_MS) continue;
-      this.#result(operation)
+      const going = this.#result(operation)
         .then((result) => finishOperation(db, operation.id, result))
-        .catch(onError);
+        .catch(onError)
+        .finally(() => this.#going.delete(going));
+      this.#going.add(going);
     }
+  }
+
+  /** Whoever waits is told that the server has ended, and nothing is followed any more. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#ending.abort();
+    await Promise.all(this.#going);
   }
 
   async #result({ id, body }: Operation): Promise<OperationResult> {
@@ -72,7 +82,7 @@ export class Operations {
         );
       }
       const tell: Tell = (answer) => tellProgress(this.#parts.db, id, answer);
-      return { ok: true, answer: await this.#do(asked, tell) };
+      return { ok: true, answer: await this.#untilEnded(this.#do(asked, tell)) };
     } catch (error) {
       if (!(error instanceof OffhookError)) throw error;
       const { code, message, remedy } = error;
@@ -89,10 +99,20 @@ export class Operations {
         return this.#notify(extension, { kind: 'message-waiting', fresh, old });
       }
       case 'restart-phones':
-        return this.#parts.restarts.run(asked, tell);
+        return this.#parts.restarts.run(asked, tell, this.#ending.signal);
       case 'probe-phones':
-        return this.#parts.probes.run(asked, tell);
+        return this.#parts.probes.run(asked, tell, this.#ending.signal);
     }
+  }
+
+  /** What work comes to, or a rejection with SERVER_ENDED when the server ends first. */
+  #untilEnded<Value>(work: Promise<Value>): Promise<Value> {
+    const { signal } = this.#ending;
+    const { promise, resolve, reject } = Promise.withResolvers<Value>();
+    const end = () => reject(serverEnded());
+    signal.addEventListener('abort', end);
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', end));
+    return promise;
   }
 
   async #lines(text: string): Promise<OperationAnswer> {
@@ -124,6 +144,14 @@ export class Operations {
     }
     return { kind: 'told', told: results.map(({ contact, outcome }) => ({ extension, contact, outcome })) };
   }
+}
+
+function serverEnded(): OffhookError {
+  return new OffhookError(
+    'SERVER_ENDED',
+    'The server was stopped meanwhile.',
+    'Phones that were told to restart do so all the same. Start it again, and see: offhook phone list.',
+  );
 }
 
 function notRegistered(extension: string): OffhookError {

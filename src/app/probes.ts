@@ -44,8 +44,11 @@ export class Probes {
     this.#parts = parts;
   }
 
-  /** Resolves once every phone has answered or been given up; when nobody wants to know any more, no other is asked. */
-  async run(asked: Asked, tell: (answer: Answer) => Promise<boolean>): Promise<Answer> {
+  /**
+   * Resolves once every phone has answered or been given up; when nobody wants to know any more, or `ending` is aborted,
+   * no other is asked.
+   */
+  async run(asked: Asked, tell: (answer: Answer) => Promise<boolean>, ending: AbortSignal): Promise<Answer> {
     const { fleet, caller, timers, onError } = this.#parts;
     const phones = phonesOf(asked.macs, (mac) => fleet.phone(mac));
     const places = await this.#placesOf(phones);
@@ -77,11 +80,14 @@ export class Probes {
         .then((isWanted) => isWanted || run.stop())
         .catch(onError);
     }, TELL_EVERY_MS);
+    const stop = () => run.stop();
+    ending.addEventListener('abort', stop);
     try {
       await tell(standing());
       await run.run();
       return { ...standing(), phones: [...results.values()] };
     } finally {
+      ending.removeEventListener('abort', stop);
       clearInterval(telling);
     }
   }

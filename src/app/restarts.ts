@@ -42,9 +42,9 @@ export class Restarts {
 
   /**
    * Resolves once every phone is back, or its bound has passed. `tell` says how far it is, and whether anybody still
-   * wants to know; when nobody does, no other phone begins.
+   * wants to know; when nobody does, no other phone begins. When `ending` is aborted, nothing is followed any more.
    */
-  async run(asked: Asked, tell: (answer: Answer) => Promise<boolean>): Promise<Answer> {
+  async run(asked: Asked, tell: (answer: Answer) => Promise<boolean>, ending: AbortSignal): Promise<Answer> {
     const { events, clock, timers = systemTimers, onError } = this.#parts;
     const phones = phonesOf(asked.macs, this.#parts.phone);
     const ways = new Map<MacAddress, readonly OrderWay[]>();
@@ -74,12 +74,16 @@ export class Restarts {
         .then((isWanted) => isWanted || run.stop())
         .catch(onError);
     }, TELL_EVERY_MS);
+    const abandon = () => run.abandon();
+    ending.addEventListener('abort', abandon);
     try {
       await tell(board.answer());
-      run.start();
+      if (!ending.aborted) run.start();
+      else run.abandon();
       await run.over;
       return board.answer();
     } finally {
+      ending.removeEventListener('abort', abandon);
       clearInterval(telling);
       unsubscribe();
     }

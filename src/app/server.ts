@@ -83,7 +83,10 @@ export async function startServer(parts: ServerParts): Promise<Server> {
   const complain = (what: string) => (error: unknown) => log.error({ err: error }, what);
 
   const fleet = await FleetView.load(db, blobs);
-  const writes = started.use(await WriteThread.start(dataFolder, settings.eventsKept));
+  // With DHCP every ACK waits for its lease to be written.
+  const yields = settings.dhcp === undefined;
+  const { eventsKept } = settings;
+  const writes = started.use(await WriteThread.start(dataFolder, { eventsKept, yields }));
   const kept = started.use(
     new BatchWriter<PhoneEvent>((events) => writes.write('events', events), complain('events not written')),
   );
@@ -289,7 +292,7 @@ export async function startServer(parts: ServerParts): Promise<Server> {
     clock,
     onError,
   });
-  await operations.start();
+  await started.use(operations).start();
   const refresh = async () => {
     if (await fleet.refresh()) switchboard.follow();
     pages.follow();

@@ -9,6 +9,15 @@ import {
   type WriteTasks,
 } from './write-tasks.ts';
 
+/** What the thread is told when it starts. */
+export interface WriteThreadData {
+  readonly dataFolder: string;
+  /** How many events of all phones together are kept. */
+  readonly eventsKept: number;
+  /** Whether packets come first where both threads have one core; not while somebody waits for what is written. */
+  readonly yields: boolean;
+}
+
 /**
  * Writes on a thread of its own, so that the one that answers packets never waits for the disk, nor for the lock
  * of another process that writes. Orders are carried out one after the other, each in one commit.
@@ -32,8 +41,11 @@ export class WriteThread implements AsyncDisposable {
   }
 
   /** Opens the store of the data folder, whose tables are up to date, in a new thread. */
-  static async start(dataFolder: string, eventsKept = EVENTS_KEPT): Promise<WriteThread> {
-    const workerData = { dataFolder, eventsKept };
+  static async start(
+    dataFolder: string,
+    { eventsKept = EVENTS_KEPT, yields = false }: Partial<Omit<WriteThreadData, 'dataFolder'>> = {},
+  ): Promise<WriteThread> {
+    const workerData: WriteThreadData = { dataFolder, eventsKept, yields };
     const worker = new Worker(new URL('./write-worker.ts', import.meta.url), { workerData });
     await once(worker, 'message');
     return new WriteThread(worker);

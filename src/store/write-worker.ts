@@ -3,18 +3,16 @@ import { setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 import { openDatabase } from './database.ts';
 import { unpackItems, type WriteOrder, type WriteReport, type WriteTask, writersFor } from './write-tasks.ts';
+import type { WriteThreadData } from './write-thread.ts';
 
-/**
- * About a tenth of a core that both want: in a storm packets go first, and more is written at once. A lease, which an ACK
- * waits for, still comes to the disk within some tens of milliseconds.
- */
+/** About a tenth of a core that both want: in a storm packets go first, and more is written at once. */
 const NICENESS = 10;
 
-// On Linux this is of the thread alone: where they share a core, packets are answered first.
-if (process.platform === 'linux') setPriority(NICENESS);
 if (parentPort === null) throw new Error('not a program of its own');
 const port = parentPort;
-const { dataFolder, eventsKept } = workerData as { dataFolder: string; eventsKept: number };
+const { dataFolder, eventsKept, yields } = workerData as WriteThreadData;
+// On Linux this is of the thread alone.
+if (yields && process.platform === 'linux') setPriority(NICENESS);
 const db = await openDatabase(dataFolder);
 const writers = writersFor(eventsKept);
 

@@ -1,5 +1,7 @@
 /** `phone restart` says done only when the phones are back: real virtual phones, real `serve`, real commands. */
 import assert from 'node:assert/strict';
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
 import { type TestContext, test } from 'node:test';
 import { Offhook } from '#test/support/offhook.ts';
 import type { Ipv4Address } from '#values/ipv4-address.ts';
@@ -123,4 +125,21 @@ test('apply says who has not fetched what was changed, restarts those, and then 
     [[other[0], 'done']],
   );
   assert.equal(await offhook.must('apply', '--dry-run'), untouched.stdout);
+});
+
+test('a server that is stopped while phones restart ends at once, and tells who waits', async (t) => {
+  const offhook = new Offhook(t);
+  const address = '127.0.12.49' as Ipv4Address;
+  await offhook.addPhone(ABSENT, '210', address);
+  const serving = await offhook.serveOnLoopback();
+  const silent = createSocket('udp4').bind(5060, address);
+  t.after(() => silent.close());
+  const order = once(silent, 'message');
+  const restart = offhook.run('phone', 'restart', ABSENT);
+  assert.match(String((await order)[0]), /^NOTIFY /);
+  assert.equal(await serving.stop('SIGTERM'), 0);
+  const { code, stderr } = await restart;
+  assert.equal(code, 1);
+  assert.match(stderr, /SERVER_ENDED|NOT_SERVING/);
+  assert.doesNotMatch(serving.output, /driver has already been destroyed|an operation failed/);
 });

@@ -84,6 +84,14 @@ export class RestartRun {
     this.#take(mac, noteRestart(going.restart, evidence, candidate.terms, this.#now()));
   }
 
+  /** Follows nothing any more, and is over; phones that have their order restart all the same. */
+  abandon(): void {
+    this.#queue.splice(0);
+    for (const { cancel } of this.#going.values()) cancel();
+    this.#going.clear();
+    this.#over.resolve();
+  }
+
   /** Begins with no other phone; those that have their order go on. */
   stop(): void {
     for (const { mac } of this.#queue.splice(0)) this.#parts.onStanding({ mac, outcome: 'not-begun' });
