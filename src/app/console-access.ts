@@ -1,3 +1,4 @@
+import { isSecretSetting } from '#files/parameters/secret-names.ts';
 import { composeSettings } from '#provisioning/compose-settings.ts';
 import type { ServerFacts } from '#provisioning/ports.ts';
 import type { PhoneState } from '#store/boot-sessions.ts';
@@ -15,8 +16,6 @@ export interface ConsoleAccess {
   readonly secrets: readonly string[];
 }
 
-/** Shorter ones are in half of all words. */
-const SHORTEST_SECRET = 4;
 const FACTORY = { password: 'cisco', prompt: 'SIP Phone' } as const;
 
 /**
@@ -56,11 +55,12 @@ export function consoleAccess(
     );
   }
   const password = setting('phone_password') || FACTORY.password;
-  const accounts = phone.lines.flatMap(({ extension }) => fleet.extension(extension)?.secret ?? []);
+  const values = Array.from(settings, ([name, { value }]) => (isSecretSetting(name) ? value : ''));
   return {
     address,
     password,
     prompt: setting('phone_prompt') || FACTORY.prompt,
-    secrets: [...accounts, password].filter(({ length }) => length >= SHORTEST_SECRET),
+    // The longest first: one may be a part of another.
+    secrets: [...values, password].filter(({ length }) => length > 0).sort((a, b) => b.length - a.length),
   };
 }

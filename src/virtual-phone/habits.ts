@@ -137,6 +137,12 @@ export const HABITS = {
     confidence: 'uncertain',
     because: 'sessions that others show were recorded by a terminal, which shows the same either way',
   },
+  consoleHasPrivileges: {
+    default: true,
+    does: 'reset, test, clear, register and debug want telnet_level 2 in the console; otherwise 1 is enough.',
+    confidence: 'uncertain',
+    because: 'the guide speaks of privileged commands and does not name them',
+  },
   refusesForeignUri: {
     default: true,
     does: 'With nat_enable 0 a request for another host than its own address is answered 404.',

@@ -192,7 +192,7 @@ export class PowerCycle {
       prompt: configuration.text('phone_prompt') || 'SIP Phone',
       echoes: habits.consoleEchoes,
       phone: {
-        level,
+        isPrivileged: level > 1 || !habits.consoleHasPrivileges,
         lines: () => this.#sip?.lines() ?? [],
         reset: () => this.#order.resolve('reset'),
         pressKeys: (keys) => this.#tell({ type: 'keys-pressed', keys }),

@@ -77,6 +77,7 @@ test('what stands in the way is said: level 0, level 1, another password, nobody
   const { offhook, talk } = await house(t, 1);
   const privileged = await talk('--disturb', 'reset');
   assert.match(privileged.stdout, /Privileged command/);
+  assert.equal(privileged.code, 1);
   await offhook.must('set', '--phone', MAC, 'phone_password', 'not-read-yet');
   const wrong = await talk('show register');
   assert.equal(wrong.code, 1);

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { type ConsoleAccess, consoleAccess } from '#app/console-access.ts';
 import { macArgument, positiveArgument } from '#cli/arguments.ts';
 import { openDataFolder } from '#cli/data-folder.ts';
+import { EXIT } from '#cli/exit-codes.ts';
 import { knownServer } from '#cli/known-server.ts';
 import { formatJson, type Terminal } from '#cli/terminal.ts';
 import { CONSOLE_COMMANDS, CONSOLE_PORT, consoleCommand } from '#knowledge/console-commands.ts';
@@ -19,6 +20,8 @@ interface ConsoleOptions {
   readonly json?: true;
 }
 
+/** How a phone may say that it did not do it; nobody has seen it say so. */
+const REFUSAL = /^(privileged|unknown|invalid|test not open)\b/im;
 const SILENCE_MS = 10_000;
 const WHOLE_MS = 60_000;
 
@@ -62,6 +65,7 @@ export function addConsoleCommand(phone: Command, terminal: Terminal): void {
           formatJson(lines.map((line, index) => ({ command: line, printed: shown[index] ?? '' }))),
         );
       else terminal.out(shown.filter((text) => text !== '').join('\n\n') || 'Done; it printed nothing.');
+      if (outputs.some((text) => REFUSAL.test(text))) process.exitCode = EXIT.refused;
     });
 }
 
@@ -110,7 +114,7 @@ function printedBy(
       return outcome.outputs;
     case 'closed':
       // A restart ends the connection; that is what was asked for.
-      if (outcome.isLoggedIn && consoleCommand(lines.at(-1) ?? '')?.words === 'reset') return outcome.outputs;
+      if (outcome.isLoggedIn && isReset(lines)) return outcome.outputs;
       throw consoleError(
         'CONSOLE_CLOSED',
         `${at} ended the connection.`,
@@ -129,6 +133,8 @@ function printedBy(
         'It has not read that telnet_level is 1 or 2 yet: offhook apply; or it is at another address: offhook phone show MAC.',
       );
     case 'silent':
+      // A phone that restarts may leave its end of the connection open.
+      if (outcome.isConnected && isReset(lines)) return [];
       throw consoleError(
         'CONSOLE_SILENT',
         outcome.isConnected ? `${at} stopped answering.` : `${at} can't be reached.`,
@@ -143,6 +149,10 @@ function printedBy(
     case 'too-much':
       throw consoleError('CONSOLE_GARBLED', `What answers at ${at} prints without an end.`, 'Is it a phone?');
   }
+}
+
+function isReset(lines: readonly string[]): boolean {
+  return consoleCommand(lines.at(-1) ?? '')?.words === 'reset';
 }
 
 function consoleError(code: string, message: string, remedy: string): OffhookError {

@@ -37,8 +37,8 @@ export class TelnetText {
       switch (this.#state) {
         case 'text':
           if (octet === IAC) this.#state = 'command';
-          // CR NUL is a bare CR (RFC 854), and other control characters are nothing to show.
-          else if (octet >= 0x20 || octet === 0x0a || octet === 0x0d || octet === 0x09) text.push(octet);
+          // CR NUL is a bare CR (RFC 854), and other control characters, C1 among them, are nothing to show.
+          else if (isShown(octet)) text.push(octet);
           break;
         case 'command':
           this.#state = afterIac(octet);
@@ -74,6 +74,11 @@ export class TelnetText {
     if (this.#skipped > LONGEST_SUBNEGOTIATION)
       throw new DecodeError('a subnegotiation without an end', this.#skipped);
   }
+}
+
+function isShown(octet: number): boolean {
+  if (octet < 0x20) return octet === 0x0a || octet === 0x0d || octet === 0x09;
+  return octet < 0x7f || octet > 0x9f;
 }
 
 function afterIac(octet: number): State {

@@ -1,7 +1,7 @@
 /** What the console shows of the phone, and does to it. */
 export interface ConsolePhone {
-  /** `telnet_level`. */
-  readonly level: number;
+  /** Whether its `telnet_level` lets somebody change something. */
+  readonly isPrivileged: boolean;
   readonly lines: () => readonly {
     readonly line: number;
     readonly user: string;
@@ -26,7 +26,7 @@ const PRIVILEGED = /^(reset|test|clear|register|debug)\b/;
 export function answerConsole(line: string, phone: ConsolePhone, isTesting: boolean): ConsoleAnswer {
   const say = (...lines: string[]): ConsoleAnswer => ({ lines, isTesting });
   if (line === '') return say();
-  if (PRIVILEGED.test(line) && phone.level < 2) return say('Privileged command');
+  if (PRIVILEGED.test(line) && !phone.isPrivileged) return say('Privileged command');
   if (line === 'show register') {
     const rows = phone
       .lines()
