@@ -90,6 +90,8 @@ export class PhoneHouse {
     const bound = isBound ? { boundAddress: here } : {};
     const details = { model: '7960', extensions: [extension], ...bound };
     await takeInPhone(this.#db, mac, details, 'new', new Date());
+    // Phones made of software ask sooner than the server looks for changes.
+    await this.#server.fleet.refresh();
     return newcomer;
   }
 

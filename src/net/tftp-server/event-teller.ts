@@ -22,10 +22,14 @@ export class EventTeller {
     this.#onEvent({ kind: 'unanswered', ...this.#base(conversation), error });
   }
 
-  /** Tells of a transfer that it has begun, if it takes long. */
+  /**
+   * Tells of a transfer that it has begun, if it takes long. Not of one whose client was served something else since: a
+   * phone that lost power in the middle of a file is further than that by now.
+   */
   lasts(conversation: Conversation, sending: Sending, now: number): void {
     const isLong = now - sending.startedAt >= LONG_TRANSFER_MS;
-    if (isLong && isMeant(conversation, sending)) this.#start(conversation, sending);
+    const isLatest = conversation.peer.lastServedAt <= sending.startedAt;
+    if (isLong && isLatest && isMeant(conversation, sending)) this.#start(conversation, sending);
   }
 
   /** Tells of one whose client has acknowledged something how far it is, if it is time to. */

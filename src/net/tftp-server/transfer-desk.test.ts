@@ -269,3 +269,13 @@ test('when the server stops, requests get silence, running transfers go on, and 
   assert.equal(server.events.at(-1)?.kind, 'failed');
   assert.equal(server.desk.active, 0);
 });
+
+test('a transfer that its client has left behind for other files is not told as begun', () => {
+  const server = new VirtualTftpDesk(() => artifactOf('image', new Uint8Array(5000)));
+  server.ask('image', PHONE, 50_000);
+  server.now = 100;
+  server.ask('after the power cut', PHONE, 50_100);
+  server.wait(3000);
+  const begun = server.events.filter(({ kind }) => kind === 'started').map(({ name }) => name);
+  assert.deepEqual(begun, ['after the power cut']);
+});
