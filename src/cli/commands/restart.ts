@@ -1,4 +1,4 @@
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import { minutesArgument, positiveArgument } from '#cli/arguments.ts';
 import { openDataFolder } from '#cli/data-folder.ts';
 import { phonesNamed, type RestartOptions, restartPhones } from '#cli/restart-phones.ts';
@@ -31,11 +31,6 @@ export function addRestartCommand(phone: Command, terminal: Terminal): void {
 /** Adds the options of everything that restarts phones. */
 export function withPace(command: Command): Command {
   return command
-    .addOption(
-      new Option('--when <moment>', 'when each restarts; by itself a phone knows no other moment')
-        .choices(['idle'])
-        .default('idle'),
-    )
     .option('--within <minutes>', 'how long somebody may go on using a phone', minutesArgument, 10)
     .option(
       '--at-once <count>',
