@@ -1,3 +1,4 @@
+import { findParameter } from '#files/parameters/find-parameter.ts';
 import { isSecretSetting } from '#files/parameters/secret-names.ts';
 import { composeSettings } from '#provisioning/compose-settings.ts';
 import type { ServerFacts } from '#provisioning/ports.ts';
@@ -11,12 +12,13 @@ import { OffhookError } from '#values/offhook-error.ts';
 export interface ConsoleAccess {
   readonly address: Ipv4Address;
   readonly password: string;
-  readonly prompt: string;
+  /** As its settings have it, and as the factory has it: it may not have read the first yet. */
+  readonly prompts: readonly string[];
   /** Everything that its output must not show to whoever looks over somebody's shoulder. */
   readonly secrets: readonly string[];
 }
 
-const FACTORY = { password: 'cisco', prompt: 'SIP Phone' } as const;
+const factoryValue = (name: string): string => findParameter(name)?.parameter.default ?? '';
 
 /**
  * Where a phone is, and what its settings say of its console. Throws `OffhookError` PHONE_UNKNOWN, CONSOLE_OFF while
@@ -54,12 +56,12 @@ export function consoleAccess(
       'Plug it in while offhook serve runs, or say its address: offhook phone change MAC --bind ADDRESS.',
     );
   }
-  const password = setting('phone_password') || FACTORY.password;
+  const password = setting('phone_password') || factoryValue('phone_password');
   const values = Array.from(settings, ([name, { value }]) => (isSecretSetting(name) ? value : ''));
   return {
     address,
     password,
-    prompt: setting('phone_prompt') || FACTORY.prompt,
+    prompts: [setting('phone_prompt'), factoryValue('phone_prompt')].filter((prompt) => prompt !== ''),
     // The longest first: one may be a part of another.
     secrets: [...values, password].filter(({ length }) => length > 0).sort((a, b) => b.length - a.length),
   };

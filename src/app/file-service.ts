@@ -13,6 +13,7 @@ import type { Delivery } from '#store/deliveries.ts';
 import type { Clock } from '#values/clock.ts';
 import type { Ipv4Address } from '#values/ipv4-address.ts';
 import type { MacAddress } from '#values/mac-address.ts';
+import { printable } from '#values/printable.ts';
 
 /** What answering files needs, and where it tells what happened. */
 export interface FileServiceParts {
@@ -30,6 +31,8 @@ export interface FileServiceParts {
   readonly onError: (error: unknown) => void;
 }
 
+/** Of a stranger's text, in characters. */
+const LONGEST_SHOWN = 80;
 /** A refusal that a fresh look at the neighbour table may turn. */
 const UNPROVEN = 'ADDRESS_UNPROVEN';
 const TRUST_REFUSALS: ReadonlySet<string> = new Set([
@@ -191,7 +194,7 @@ export class FileService {
   /** A page is no file: it says nothing of how far a boot has come, and is as new as when it was asked for. */
   #pageAnswered({ from, name }: FileRequest, answer: FileAnswer, milliseconds: number): void {
     const circumstances = this.#circumstances(from, name);
-    const page = printable(name);
+    const page = printable(name, LONGEST_SHOWN);
     if (answer.kind === 'artifact') {
       this.#parts.events.emit({ ...circumstances, type: 'page-opened', page, milliseconds });
       return;
@@ -256,15 +259,10 @@ function describeFailure(why: TftpFailure): string {
     case 'client-silent':
       return 'The phone stopped answering: switched off, unplugged or out of reach.';
     case 'client-error':
-      return `The phone broke off with TFTP error ${why.code}: ${printable(why.message)}`;
+      return `The phone broke off with TFTP error ${why.code}: ${printable(why.message, LONGEST_SHOWN)}`;
     case 'superseded':
       return 'The phone began anew.';
     case 'shutdown':
       return 'The server was stopped.';
   }
-}
-
-/** A stranger's text, fit for a terminal. */
-function printable(text: string): string {
-  return text.replace(/[^\x20-\x7e]/g, '?').slice(0, 80);
 }

@@ -1,3 +1,4 @@
+import { findParameter } from '#files/parameters/find-parameter.ts';
 import type { PhoneCaller, PhoneReach } from '#pbx/phone-caller.ts';
 import { composeSettings, type EffectiveSettings } from '#provisioning/compose-settings.ts';
 import type { Phone } from '#provisioning/phone.ts';
@@ -14,8 +15,7 @@ export interface PhoneWhereaboutsParts {
   readonly addresses: readonly Ipv4Address[];
 }
 
-/** The parameter's own default. */
-const SIP_PORT = 5060;
+const PORT = 'voip_control_port';
 
 /** Where phones are on the network, whether they are registered here or not. */
 export class PhoneWhereabouts {
@@ -41,7 +41,8 @@ export class PhoneWhereabouts {
     const extension = phone.lines[0]?.extension;
     const address = this.addressOf(phone);
     if (extension === undefined || address === undefined) return undefined;
-    const port = Number(this.settingsOf(phone).get('voip_control_port')?.value ?? SIP_PORT) || SIP_PORT;
+    const factory = findParameter(PORT)?.parameter.default;
+    const port = Number(this.settingsOf(phone).get(PORT)?.value) || Number(factory);
     return { extension, reach: { ...this.#parts.caller.reachAt(extension, address, port), mac: phone.mac } };
   }
 }

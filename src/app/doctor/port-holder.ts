@@ -1,4 +1,5 @@
 import type { Ipv4Address } from '#values/ipv4-address.ts';
+import { printable } from '#values/printable.ts';
 import { errorCode, type Machine, type Transport } from './machine.ts';
 import { parseSocketTable, type SocketRow } from './socket-table.ts';
 
@@ -81,8 +82,8 @@ function describeProcess(machine: Machine, pid: number): HoldingProcess {
   )?.[1];
   return {
     pid,
-    name: printable(differs && short !== '' ? `${short} (${program})` : (program ?? short)),
-    ...(unit === undefined ? {} : { unit: printable(unit) }),
+    name: shown(differs && short !== '' ? `${short} (${program})` : (program ?? short)),
+    ...(unit === undefined ? {} : { unit: shown(unit) }),
   };
 }
 
@@ -93,8 +94,8 @@ function userName(machine: Machine, id: number): string {
 }
 
 /** A process chooses its own name; a terminal gets only what it can show. */
-function printable(text: string): string {
-  return text.replace(/[^\x20-\x7e]/g, '?').slice(0, 80) || '?';
+function shown(text: string): string {
+  return printable(text, 80) || '?';
 }
 
 function orNone(look: () => readonly string[]): readonly string[] {

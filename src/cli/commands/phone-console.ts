@@ -11,6 +11,7 @@ import { readPhoneStates } from '#store/boot-sessions.ts';
 import { FleetView } from '#store/fleet-view.ts';
 import type { MacAddress } from '#values/mac-address.ts';
 import { OffhookError } from '#values/offhook-error.ts';
+import { printable } from '#values/printable.ts';
 import { MASK } from '#values/secret.ts';
 
 interface ConsoleOptions {
@@ -83,7 +84,7 @@ function requireFit(line: string, mayDisturb: boolean): void {
   if (known === undefined || !/^[\x20-\x7e]{1,200}$/.test(line)) {
     throw new OffhookError(
       'CONSOLE_COMMAND_UNKNOWN',
-      `The console of a 7940 or 7960 has no command "${line.slice(0, 40).replace(/[^\x20-\x7e]/g, '?')}".`,
+      `The console of a 7940 or 7960 has no command "${printable(line, 40)}".`,
       'See those that are known with: offhook phone console --help.',
     );
   }

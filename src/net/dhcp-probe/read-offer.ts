@@ -4,6 +4,7 @@ import { type DhcpPacket, MESSAGE_TYPE, NO_ADDRESS, OPERATION } from '#protocols
 import type { OptionSlip, ProbedOffer } from '#provisioning/dhcp-judgement/probed-offer.ts';
 import { DecodeError } from '#values/decode-error.ts';
 import { type Ipv4Address, parseIpv4Address } from '#values/ipv4-address.ts';
+import { printable } from '#values/printable.ts';
 
 type Name = keyof typeof OPTIONS;
 type Value<N extends Name> = OptionValues[(typeof OPTIONS)[N]['kind']];
@@ -31,7 +32,7 @@ export function readOffer(
   const server = keep(read(packet, 'serverIdentifier'));
   const mask = keep(read(packet, 'subnetMask'));
   const leaseSeconds = keep(read(packet, 'leaseTime'));
-  const domain = printable(keep(read(packet, 'domain')) ?? '');
+  const domain = printable(keep(read(packet, 'domain')) ?? '', LONGEST_TEXT);
   const tftpName = keep(readTftpName(packet.options.get(OPTIONS.tftpServerName.code)));
   return {
     server: server ?? source,
@@ -49,7 +50,7 @@ export function readOffer(
       ...(leaseSeconds === undefined ? {} : { leaseSeconds }),
     },
     ...(domain === '' ? {} : { domain }),
-    serverName: printable(packet.sname),
+    serverName: printable(packet.sname, LONGEST_TEXT),
     slips,
   };
 }
@@ -72,7 +73,9 @@ function readTftpServers(packet: DhcpPacket): Slipped<readonly Ipv4Address[]> {
   const text = octets === undefined ? '' : decodeOption('text', octets);
   const isText =
     parseIpv4Address(text.split(/[\s,]/)[0] ?? '') !== undefined || /^[a-z][\w-]*\.[\w.-]+$/i.test(text);
-  return isText ? { slips: [{ kind: '150-is-text', text: printable(text) }] } : read(packet, 'tftpServers');
+  return isText
+    ? { slips: [{ kind: '150-is-text', text: printable(text, LONGEST_TEXT) }] }
+    : read(packet, 'tftpServers');
 }
 
 function readTftpName(octets: Uint8Array | undefined): Slipped<string> {
@@ -83,16 +86,13 @@ function readTftpName(octets: Uint8Array | undefined): Slipped<string> {
     return { slips: [{ kind: '66-is-octets', address: decodeOption('address', octets) }] };
   }
   if (text === '' || text === NO_ADDRESS) return { slips: [] };
-  if (/[^\x21-\x7e]|["']/.test(text)) return { slips: [{ kind: '66-has-blanks', text: printable(text) }] };
-  const value = printable(text);
+  if (/[^\x21-\x7e]|["']/.test(text))
+    return { slips: [{ kind: '66-has-blanks', text: printable(text, LONGEST_TEXT) }] };
+  const value = printable(text, LONGEST_TEXT);
   return { value, slips: whole === text ? [] : [{ kind: '66-ends-with-nul' }] };
 }
 
 /** 0.0.0.0 stands for none (documented). */
 function real(addresses: readonly Ipv4Address[] = []): readonly Ipv4Address[] {
   return addresses.filter((address) => address !== NO_ADDRESS);
-}
-
-function printable(text: string): string {
-  return text.slice(0, LONGEST_TEXT).replace(/[^\x20-\x7e]/g, '?');
 }

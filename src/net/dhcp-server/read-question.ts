@@ -6,6 +6,7 @@ import type { DhcpQuestion } from '#provisioning/dhcp/question.ts';
 import { DecodeError } from '#values/decode-error.ts';
 import type { Ipv4Address } from '#values/ipv4-address.ts';
 import { macFromOctets } from '#values/mac-address.ts';
+import { printable } from '#values/printable.ts';
 
 const QUESTION_TYPES: Readonly<Record<number, DhcpQuestion['type']>> = {
   [MESSAGE_TYPE.discover]: 'discover',
@@ -16,7 +17,6 @@ const QUESTION_TYPES: Readonly<Record<number, DhcpQuestion['type']>> = {
 };
 /** Texts of strangers are shown and kept; no real one is longer. */
 const LONGEST_TEXT = 64;
-const UNPRINTABLE = /[^\x20-\x7e]/;
 /** A DUID has at most 130 octets (RFC 8415 §11.1), and nobody needs more. */
 const LONGEST_IDENTIFIER = 132;
 
@@ -37,8 +37,8 @@ export function readQuestion(packet: DhcpPacket): DhcpQuestion {
     type,
     mac,
     client: clientOf(packet) ?? mac,
-    vendorClass: printable(optional(packet, OPTIONS.vendorClass)),
-    hostName: printable(optional(packet, OPTIONS.hostName)),
+    vendorClass: shown(optional(packet, OPTIONS.vendorClass)),
+    hostName: shown(optional(packet, OPTIONS.hostName)),
   };
   if (packet.options.get(OPTIONS.vendorClass.code)?.at(-1) === 0) question.classEndsWithNul = true;
   if (packet.options.has(OPTIONS.clientIdentifier.code)) question.sendsIdentifier = true;
@@ -54,7 +54,7 @@ export function readQuestion(packet: DhcpPacket): DhcpQuestion {
 export function readTerms(packet: DhcpPacket): OfferedTerms {
   const mask = optional(packet, OPTIONS.subnetMask);
   const leaseSeconds = optional(packet, OPTIONS.leaseTime);
-  const tftpName = printable(optional(packet, OPTIONS.tftpServerName));
+  const tftpName = shown(optional(packet, OPTIONS.tftpServerName));
   return {
     address: packet.yiaddr === NO_ADDRESS ? packet.ciaddr : packet.yiaddr,
     ...(mask === undefined ? {} : { mask }),
@@ -97,13 +97,10 @@ function clientOf(packet: DhcpPacket): string | undefined {
   return `id:${Buffer.from(identifier).toString('hex')}`;
 }
 
-function endsIn(identifier: Uint8Array, chaddr: Uint8Array): boolean {
-  return identifier.length === chaddr.length + 1 && chaddr.every((octet, at) => octet === identifier[at + 1]);
+function shown(text = ''): string {
+  return printable(text, LONGEST_TEXT);
 }
 
-/** A stranger's text, fit for a terminal and a table. */
-function printable(text = ''): string {
-  if (text === '') return text;
-  const shown = text.length > LONGEST_TEXT ? text.slice(0, LONGEST_TEXT) : text;
-  return UNPRINTABLE.test(shown) ? shown.replace(/[^\x20-\x7e]/g, '?') : shown;
+function endsIn(identifier: Uint8Array, chaddr: Uint8Array): boolean {
+  return identifier.length === chaddr.length + 1 && chaddr.every((octet, at) => octet === identifier[at + 1]);
 }

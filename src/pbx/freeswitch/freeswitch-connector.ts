@@ -8,9 +8,10 @@ import { RegistrationWatch } from '#pbx/registration-watch.ts';
 import type { EslDetails } from '#protocols/esl/esl-codec.ts';
 import type { Clock } from '#values/clock.ts';
 import type { OffhookError } from '#values/offhook-error.ts';
+import { printable } from '#values/printable.ts';
 import type { Timers } from '#values/timers.ts';
 import type { DirectoryPlace } from './directory-place.ts';
-import { type EslEvent, type EslReply, type EslSession, printable } from './esl/esl-session.ts';
+import { type EslEvent, type EslReply, type EslSession, LONGEST_SHOWN } from './esl/esl-session.ts';
 import { readRegistrations, type SofiaRegistration } from './read-registrations.ts';
 import {
   codecName,
@@ -125,7 +126,8 @@ export class FreeswitchConnector implements Connector {
     for (const registration of registrations) {
       const details = notifyRegistration(this.#parts.sofia, registration, notification);
       const reply = await this.#ask('sendevent NOTIFY', details);
-      if (!reply.isOk) throw refused(`NOTIFY: ${printable(reply.text)}`, 'Is mod_sofia loaded?');
+      if (!reply.isOk)
+        throw refused(`NOTIFY: ${printable(reply.text, LONGEST_SHOWN)}`, 'Is mod_sofia loaded?');
     }
     return registrations.map(({ contact }) => ({ contact, outcome: 'sent' }));
   }
@@ -142,7 +144,7 @@ export class FreeswitchConnector implements Connector {
     const { text } = await this.#ask(listRegistrations(sofia, user));
     if (!text.startsWith('<')) {
       throw refused(
-        `${printable(text) || 'no word'} of the profile ${sofia.profile}`,
+        `${printable(text, LONGEST_SHOWN) || 'no word'} of the profile ${sofia.profile}`,
         'Name the profile of mod_sofia that phones register with: --with profile=internal. `sofia status` lists them.',
       );
     }
@@ -157,7 +159,10 @@ export class FreeswitchConnector implements Connector {
     if (this.#isStale) {
       const { isOk, text } = await this.#ask('api reloadxml');
       if (!isOk)
-        throw refused(`reloadxml: ${printable(text)}`, 'Its log says which of its XML files is broken.');
+        throw refused(
+          `reloadxml: ${printable(text, LONGEST_SHOWN)}`,
+          'Its log says which of its XML files is broken.',
+        );
       this.#isStale = false;
     }
     if (this.#unproved === undefined) return;

@@ -1,10 +1,13 @@
 import { pbxGarbled, pbxRefused, pbxUnreachable } from '#pbx/pbx-error.ts';
 import { OffhookError } from '#values/offhook-error.ts';
+import { printable } from '#values/printable.ts';
 
 /** A NOTIFY without an answer is given up after 32 seconds (RFC 3261 timer F); everything else comes at once. */
 const PATIENCE_MS = 40_000;
 /** Ten thousand registrations are some 10 MB. */
 const ANSWER_LIMIT = 64 * 1024 * 1024;
+/** Of what it says of an error, in characters. */
+const LONGEST_SHOWN = 120;
 
 /** Asks Kamailio's modules by JSON-RPC over HTTP (jsonrpcs and xhttp). */
 export class KamailioRpc {
@@ -26,7 +29,7 @@ export class KamailioRpc {
     if (error === undefined) throw this.#garbled('no JSON-RPC');
     throw pbxRefused(
       `Kamailio at ${this.#url}`,
-      `${method}: ${printable(error?.message)}`,
+      `${method}: ${printable(String(error?.message ?? 'without a word'), LONGEST_SHOWN)}`,
       'Are the modules loaded that the sample configuration loads (docs/guide/your-kamailio.md)?',
     );
   }
@@ -75,11 +78,4 @@ function parsed(text: string): unknown {
 
 function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : '';
-}
-
-/** Somebody else's text, fit for a terminal. */
-function printable(text: unknown): string {
-  return String(text ?? 'without a word')
-    .replace(/[^\x20-\x7e]/g, '?')
-    .slice(0, 120);
 }

@@ -4,7 +4,8 @@ import fc from 'fast-check';
 import { ConsoleSession, type ConsoleStep, LONGEST_OUTPUT } from './console-session.ts';
 
 const COMMANDS = ['show register', 'test open'];
-const session = (prompt = 'Hall') => new ConsoleSession({ password: 'hush', prompt, commands: COMMANDS });
+const session = () =>
+  new ConsoleSession({ password: 'hush', prompts: ['Hall', 'SIP Phone'], commands: COMMANDS });
 const sent = (step: ConsoleStep) => (step.kind === 'send' ? step.line : step.kind);
 
 /** What a phone says, and what is answered each time. */
@@ -57,7 +58,7 @@ test('a password that is asked for again is wrong', () => {
 });
 
 test('a phone that has not read its prompt yet has the factory one, and what only looks like a prompt is none', () => {
-  const console = session('Hall');
+  const console = session();
   console.hear('Password :');
   assert.equal(sent(console.hear('\r\nSIP Phone> ')), 'show register');
   assert.equal(sent(console.hear('a -> b\r\n<Hall> is\r\nHall>x')), 'wait');

@@ -16,8 +16,8 @@ export type ConsoleStep =
 
 export interface ConsoleSessionOptions {
   readonly password: string;
-  /** As `phone_prompt` has it, without the `>` that phones put behind it. */
-  readonly prompt: string;
+  /** Any of these, without the `>` that phones put behind it; not empty. */
+  readonly prompts: readonly string[];
   readonly commands: readonly string[];
 }
 
@@ -39,9 +39,7 @@ export class ConsoleSession {
   constructor(options: ConsoleSessionOptions) {
     this.#options = options;
     // What a privileged console shows behind its name is not documented.
-    const names = [options.prompt, 'SIP Phone']
-      .filter((name) => name !== '')
-      .map((name) => RegExp.escape(name));
+    const names = options.prompts.map((name) => RegExp.escape(name));
     this.#prompt = new RegExp(`(?:^|[\\r\\n])[ \\t]*(?:${names.join('|')})[ \\t]*[>#][ \\t]*$`);
   }
 

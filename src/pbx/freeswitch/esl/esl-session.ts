@@ -2,6 +2,7 @@ import { pbxGarbled, pbxRefused, pbxUnreachable } from '#pbx/pbx-error.ts';
 import { type EslDetails, type EslMessage, EslReader, encodeEslCommand } from '#protocols/esl/esl-codec.ts';
 import { DecodeError } from '#values/decode-error.ts';
 import type { OffhookError } from '#values/offhook-error.ts';
+import { printable } from '#values/printable.ts';
 import type { Cancel, Timers } from '#values/timers.ts';
 
 /** An event by its headers' names in small letters. */
@@ -37,6 +38,8 @@ const ANSWER_MS = 20_000;
 /** A connection that is half open is found by asking. */
 const PING_EVERY_MS = 20_000;
 const MOST_PENDING = 200;
+/** Of what it says of an error, in characters. */
+export const LONGEST_SHOWN = 120;
 /** Who registers, and who does not any more. */
 const WATCHED = 'event json CUSTOM sofia::register sofia::unregister sofia::expire';
 
@@ -161,10 +164,11 @@ export class EslSession {
       const { isOk, text } = await this.request(`auth ${secret}`);
       if (!isOk) {
         const remedy = 'Compare esl-secret with the password in event_socket.conf.xml.';
-        throw pbxRefused(where, printable(text) || 'the password', remedy);
+        throw pbxRefused(where, printable(text, LONGEST_SHOWN) || 'the password', remedy);
       }
       const watching = await this.request(WATCHED);
-      if (!watching.isOk) throw pbxGarbled(where, `it does not tell events: ${printable(watching.text)}`);
+      if (!watching.isOk)
+        throw pbxGarbled(where, `it does not tell events: ${printable(watching.text, LONGEST_SHOWN)}`);
       this.#stage = 'ready';
       this.#keepAwake();
       onReady();
@@ -182,11 +186,6 @@ export class EslSession {
       );
     });
   }
-}
-
-/** Somebody else's text, fit for a terminal. */
-export function printable(text: string): string {
-  return text.replace(/[^\x20-\x7e]/g, '?').slice(0, 120);
 }
 
 /** Throws `DecodeError`. Values that are no text are left out; FreeSWITCH writes texts only. */
