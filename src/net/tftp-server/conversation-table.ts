@@ -1,6 +1,7 @@
 import type { RequestPacket } from '#protocols/tftp/packet.ts';
 import type { Ipv4Address } from '#values/ipv4-address.ts';
 import { Conversation, conversationKey, type Doorway, ENDED, type Peer } from './conversation.ts';
+import { Fifo } from './fifo.ts';
 import type { TftpLimits } from './tftp-limits.ts';
 
 /**
@@ -11,9 +12,8 @@ export class ConversationTable {
   readonly #limits: TftpLimits;
   /** Least recently served first. */
   readonly #peers = new Map<Ipv4Address, Peer>();
-  /** Oldest first, from `#endedHead` on. */
-  #ended: Conversation[] = [];
-  #endedHead = 0;
+  /** Oldest first. */
+  readonly #ended = new Fifo<Conversation>();
   #active = 0;
 
   constructor(limits: TftpLimits) {
@@ -27,7 +27,7 @@ export class ConversationTable {
 
   /** Whether {@link forget} has nothing to do any more. */
   get hasEnded(): boolean {
-    return this.#endedHead < this.#ended.length;
+    return this.#ended.length > 0;
   }
 
   /** The conversation of a client port with one of our addresses, an ended one included. */
@@ -86,18 +86,14 @@ export class ConversationTable {
   /** Forgets the ended conversations whose time has come. */
   forget(now: number): void {
     const { endedMs, endedTransfers } = this.#limits;
-    while (this.#endedHead < this.#ended.length) {
-      const oldest = this.#ended[this.#endedHead] as Conversation;
-      const tooMany = this.#ended.length - this.#endedHead > endedTransfers;
-      if (!tooMany && oldest.endedAt + endedMs > now) break;
-      this.#endedHead += 1;
+    for (;;) {
+      const oldest = this.#ended.peek();
+      const tooMany = this.#ended.length > endedTransfers;
+      if (oldest === undefined || (!tooMany && oldest.endedAt + endedMs > now)) break;
+      this.#ended.shift();
       const key = conversationKey(oldest.doorway, oldest.fromPort);
       // The port may have gone on to another file.
       if (oldest.peer.conversations.get(key) === oldest) oldest.peer.conversations.delete(key);
-    }
-    if (this.#endedHead > 1024 && this.#endedHead * 2 > this.#ended.length) {
-      this.#ended = this.#ended.slice(this.#endedHead);
-      this.#endedHead = 0;
     }
   }
 

@@ -3,6 +3,7 @@ import type { TurnOrder } from '#provisioning/turn-order.ts';
 import type { Clock } from '#values/clock.ts';
 import type { Ipv4Address } from '#values/ipv4-address.ts';
 import { conversationKey, type Doorway } from './conversation.ts';
+import { Fifo } from './fifo.ts';
 import type { TftpLimits } from './tftp-limits.ts';
 
 /** A request of a client that is not in the middle of its chain. */
@@ -36,7 +37,7 @@ export class WaitingRoom {
   readonly #order: TurnOrder;
   readonly #clock: Pick<Clock, 'monotonic'>;
   readonly #limits: WaitingLimits;
-  readonly #queues: Queue[];
+  readonly #queues: Fifo<Waiting>[];
   /** By {@link conversationKey}. */
   readonly #byAddress = new Map<Ipv4Address, Map<number, Waiting>>();
   #size = 0;
@@ -47,7 +48,7 @@ export class WaitingRoom {
     this.#order = order;
     this.#clock = clock;
     this.#limits = limits;
-    this.#queues = Array.from({ length: order.lastRank + 1 }, () => new Queue());
+    this.#queues = Array.from({ length: order.lastRank + 1 }, () => new Fifo<Waiting>());
   }
 
   get size(): number {
@@ -70,7 +71,7 @@ export class WaitingRoom {
       known.askedAt = now;
       return 'waits-already';
     }
-    const queue = this.#queues[this.#order.rankOf(from, request.name)] as Queue;
+    const queue = this.#queues[this.#order.rankOf(from, request.name)] as Fifo<Waiting>;
     const { waitingPerRank, transfersPerAddress } = this.#limits;
     if (queue.length >= waitingPerRank || ofAddress.size >= transfersPerAddress) return 'no-room';
     const waiting = { newcomer, key, askedAt: now };
@@ -92,8 +93,9 @@ export class WaitingRoom {
     let room = MOST_AT_ONCE;
     for (const [rank, queue] of this.#queues.entries()) {
       if (isBehind && rank === this.#order.lastRank) room = Math.min(room, 1);
-      while (room > 0 && queue.length > 0) {
+      while (room > 0) {
         const waiting = queue.shift();
+        if (waiting === undefined) break;
         this.#forget(waiting);
         // A phone would have asked again by now: this one has given up, or was switched off.
         if (start - waiting.askedAt > this.#limits.waitingMs) continue;
@@ -117,32 +119,5 @@ export class WaitingRoom {
     ofAddress?.delete(key);
     if (ofAddress?.size === 0) this.#byAddress.delete(from);
     this.#size -= 1;
-  }
-}
-
-/** First in, first out, in constant time. */
-class Queue {
-  #items: Waiting[] = [];
-  #head = 0;
-
-  get length(): number {
-    return this.#items.length - this.#head;
-  }
-
-  push(item: Waiting): void {
-    this.#items.push(item);
-  }
-
-  /** Only while there are some. */
-  shift(): Waiting {
-    const item = this.#items[this.#head] as Waiting;
-    this.#head += 1;
-    if (this.#head === this.#items.length) this.clear();
-    return item;
-  }
-
-  clear(): void {
-    this.#items = [];
-    this.#head = 0;
   }
 }
