@@ -10,6 +10,7 @@ import type { AskedOperation, OperationAnswer, ProbedPhone } from './operation.t
 import type { FoundRegistration, Switchboard } from './pbx/switchboard.ts';
 import type { PhoneWhereabouts } from './phone-whereabouts.ts';
 import { phonesOf } from './phones-of.ts';
+import { tellWhile } from './tell-while.ts';
 
 export interface ProbesParts {
   readonly fleet: Pick<FleetView, 'phone' | 'extension' | 'holderOf'>;
@@ -33,8 +34,6 @@ interface Place {
 }
 
 const AT_ONCE = 50;
-/** How often it is told how far it is. */
-const TELL_EVERY_MS = 500;
 
 /** Asks phones, registered or not, whether they are there. */
 export class Probes {
@@ -75,21 +74,14 @@ export class Probes {
       },
     });
     const standing = (): Answer => ({ kind: 'probes', done, of: phones.length, phones: [] });
-    const telling = setInterval(() => {
-      tell(standing())
-        .then((isWanted) => isWanted || run.stop())
-        .catch(onError);
-    }, TELL_EVERY_MS);
     const stop = () => run.stop();
-    ending.addEventListener('abort', stop);
-    try {
-      await tell(standing());
-      await run.run();
-      return { ...standing(), phones: [...results.values()] };
-    } finally {
-      ending.removeEventListener('abort', stop);
-      clearInterval(telling);
-    }
+    return tellWhile(
+      { tell: () => tell(standing()), onUnwanted: stop, ending, onEnding: stop, onError },
+      async () => {
+        await run.run();
+        return { ...standing(), phones: [...results.values()] };
+      },
+    );
   }
 
   /** A registration says best where a phone is; then the address where it was seen last. */

@@ -12,6 +12,7 @@ import type { AskedOperation, OperationAnswer } from './operation.ts';
 import { phonesOf } from './phones-of.ts';
 import { RestartBoard } from './restart-board.ts';
 import type { OrderWay, RestartOrders } from './restart-orders.ts';
+import { type Telling, tellWhile } from './tell-while.ts';
 
 export interface RestartsParts {
   readonly phone: (mac: MacAddress) => Phone | undefined;
@@ -28,9 +29,6 @@ export interface RestartsParts {
 
 type Asked = Extract<AskedOperation, { kind: 'restart-phones' }>;
 type Answer = Extract<OperationAnswer, { kind: 'restarts' }>;
-
-/** How often it is told how far phones are. */
-const TELL_EVERY_MS = 500;
 
 /** Restarts phones a few at a time and watches each until it is back: orders go out, events come in. */
 export class Restarts {
@@ -69,22 +67,20 @@ export class Restarts {
       timers,
     });
     const unsubscribe = events.subscribe((event) => this.#note(run, event));
-    const telling = setInterval(() => {
-      tell(board.answer())
-        .then((isWanted) => isWanted || run.stop())
-        .catch(onError);
-    }, TELL_EVERY_MS);
-    const abandon = () => run.abandon();
-    ending.addEventListener('abort', abandon);
+    const telling: Telling = {
+      tell: () => tell(board.answer()),
+      onUnwanted: () => run.stop(),
+      ending,
+      onEnding: () => run.abandon(),
+      onError,
+    };
     try {
-      await tell(board.answer());
-      if (!ending.aborted) run.start();
-      else run.abandon();
-      await run.over;
-      return board.answer();
+      return await tellWhile(telling, async () => {
+        run.start();
+        await run.over;
+        return board.answer();
+      });
     } finally {
-      ending.removeEventListener('abort', abandon);
-      clearInterval(telling);
       unsubscribe();
     }
   }
