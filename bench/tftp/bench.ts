@@ -73,10 +73,10 @@ export async function run({
 }
 
 function order(
-  { chains, images, loss }: Pick<Scene, 'chains' | 'images' | 'loss'>,
+  { chains, images, loss, patience }: Pick<Scene, 'chains' | 'images' | 'loss' | 'patience'>,
   { tree }: Building,
   address: Ipv4Address,
   { phones, milliseconds }: typeof WHOLE,
 ) {
-  return { server: address, port: TFTP_PORT, tree, phones, chains, images, loss, milliseconds };
+  return { server: address, port: TFTP_PORT, tree, phones, chains, images, loss, patience, milliseconds };
 }

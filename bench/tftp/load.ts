@@ -22,6 +22,8 @@ export interface LoadOrder {
   readonly images: number;
   /** Share of the datagrams that are lost each way. */
   readonly loss: number;
+  /** After how many milliseconds without an answer a phone asks again. */
+  readonly patience: number;
   readonly milliseconds: number;
 }
 
@@ -41,13 +43,10 @@ export interface LoadResult {
   readonly wire: WireTally;
 }
 
-/** Kind to servers that drop requests: a 7960 waits four seconds. */
-const PATIENCE_MS = 1000;
+console.log(JSON.stringify(play(JSON.parse(process.argv[2] ?? '') as LoadOrder)));
 
-const order = JSON.parse(process.argv[2] ?? '') as LoadOrder;
-console.log(JSON.stringify(play(order)));
-
-function play({ server, port, tree, phones, chains, images, loss, milliseconds }: LoadOrder): LoadResult {
+function play(order: LoadOrder): LoadResult {
+  const { server, port, tree, phones, chains, images, loss, patience, milliseconds } = order;
   const all = Array.from({ length: phones }, (_, index) => FIRST_ADDRESS + index);
   // No phone does both.
   const addresses = all.slice(0, phones - images);
@@ -61,7 +60,7 @@ function play({ server, port, tree, phones, chains, images, loss, milliseconds }
     const last = all.slice(-images);
     groups.push({ kind: 'images', atOnce: images, addresses: last, repeats: true, filesOf: () => image });
   }
-  const options = { server: ipv4ToNumber(server), port, loss, milliseconds, patience: PATIENCE_MS };
+  const options = { server: ipv4ToNumber(server), port, loss, milliseconds, patience };
   const played = bootCrowd(groups, options);
   return { groups: played.tallies.map((tally) => summed(tally, played.milliseconds)), wire: played.wire };
 }

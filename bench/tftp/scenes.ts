@@ -2,7 +2,7 @@
 import type { LoadOrder } from './load.ts';
 
 /** A load to put on every server. */
-export interface Scene extends Pick<LoadOrder, 'chains' | 'images' | 'loss'> {
+export interface Scene extends Pick<LoadOrder, 'chains' | 'images' | 'loss' | 'patience'> {
   readonly name: string;
   /** Whether it is short enough, and telling enough, for the quick run. */
   readonly isQuick: boolean;
@@ -12,6 +12,11 @@ export interface Scene extends Pick<LoadOrder, 'chains' | 'images' | 'loss'> {
 
 /** `rmem_max` of a Debian that nobody has tuned. */
 const DEBIAN_RECEIVE_LIMIT = 212_992;
+
+/** Kind to servers that drop requests: a 7960 waits four seconds. */
+const PATIENCE_MS = 1000;
+/** Where datagrams are lost on purpose: an image loses up to 150, and the scene is not about waiting. */
+const SHORT_PATIENCE_MS = 100;
 
 /** In the order in which each server plays them; the first is of phones whose files were never asked for. */
 const PERFECT: readonly Scene[] = [
@@ -42,5 +47,6 @@ function scene(chains: number, images: number, loss = 0): Scene {
     ...(images > 0 ? [`images, ${images} at once`] : []),
     ...(loss > 0 ? [`${loss * 100} % lost`] : []),
   ];
-  return { name: parts.join('; '), chains, images, loss, isQuick: false };
+  const patience = loss > 0 ? SHORT_PATIENCE_MS : PATIENCE_MS;
+  return { name: parts.join('; '), chains, images, loss, patience, isQuick: false };
 }
