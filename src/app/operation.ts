@@ -14,6 +14,8 @@ const RestartPhones = Type.Object({
   atOnce: Type.Optional(Type.Integer({ minimum: 1 })),
   /** How long somebody may go on using a phone, in seconds. */
   idleSeconds: Type.Integer({ minimum: 1 }),
+  /** `idle`: PBXes are asked who is in a call, and those phones are not told before it is over. */
+  when: Type.Enum(['now', 'idle']),
 });
 const PhoneLines = Type.Object({ kind: Type.Literal('phone-lines'), mac: Type.String() });
 const ProbePhones = Type.Object({
@@ -42,11 +44,22 @@ const Restarting = Type.Object({
   mac: Type.String(),
   extensions: Type.Array(Type.String()),
   /** How far it is; absent until its turn comes. */
-  stage: Type.Optional(Type.Enum(['ordered', 'waiting', 'restarting', 'configured'])),
+  stage: Type.Optional(Type.Enum(['in-call', 'ordered', 'waiting', 'restarting', 'configured'])),
   /** What came of it; absent until it is over. */
   outcome: Type.Optional(
-    Type.Enum(['done', 'in-use', 'unreachable', 'refused', 'stayed', 'not-registered', 'not-begun']),
+    Type.Enum([
+      'done',
+      'in-use',
+      'in-call',
+      'unreachable',
+      'refused',
+      'stayed',
+      'not-registered',
+      'not-begun',
+    ]),
   ),
+  /** PBXes of its lines that did not say whether it is in a call, when that was asked. */
+  untold: Type.Optional(Type.Array(Type.String())),
   /** What it said to the order, when it did not take it. */
   answer: Type.Optional(SipOutcome),
   /** Extensions that have not registered anew. */

@@ -9,6 +9,7 @@ export class RestartBoard {
   readonly #clock: Clock;
   readonly #standings = new Map<MacAddress, RestartingPhone>();
   readonly #orderedAt = new Map<MacAddress, number>();
+  readonly #untold = new Map<MacAddress, readonly string[]>();
 
   constructor(phones: readonly Phone[], clock: Clock) {
     this.#clock = clock;
@@ -19,20 +20,29 @@ export class RestartBoard {
   }
 
   /** Takes in how a phone stands now. */
-  note({ mac, restart, outcome }: RestartStanding): void {
+  note({ mac, restart, isInCall, outcome }: RestartStanding): void {
     const now = this.#clock.monotonic();
     if (restart !== undefined && !this.#orderedAt.has(mac)) this.#orderedAt.set(mac, now);
     const { extensions } = this.standingOf(mac);
     const orderedAt = this.#orderedAt.get(mac);
+    const stage = isInCall ? 'in-call' : restart?.stage;
+    const untold = this.#untold.get(mac);
     this.#standings.set(mac, {
       mac,
       extensions,
       missing: [...(restart?.missing ?? [])],
-      ...(restart === undefined ? {} : { stage: restart.stage }),
+      ...(stage === undefined ? {} : { stage }),
       ...(restart?.answer === undefined ? {} : { answer: restart.answer }),
       ...(outcome === undefined ? {} : { outcome }),
+      ...(untold === undefined ? {} : { untold: [...untold] }),
       ...(orderedAt === undefined ? {} : { milliseconds: Math.round(now - orderedAt) }),
     });
+  }
+
+  /** Which PBXes did not say whether a phone is in a call; told with how it stands from the next time on. */
+  noteUntold(mac: MacAddress, pbxes: readonly string[]): void {
+    if (pbxes.length === 0) this.#untold.delete(mac);
+    else this.#untold.set(mac, pbxes);
   }
 
   /** How one phone stands. */

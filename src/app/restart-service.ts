@@ -9,6 +9,7 @@ import { writeSync } from '#store/settings.ts';
 import type { Clock } from '#values/clock.ts';
 import type { BootSessions } from './boot-sessions.ts';
 import type { EventLog } from './event-log.ts';
+import { phoneUse } from './pbx/phone-use.ts';
 import type { Switchboard } from './pbx/switchboard.ts';
 import { type OwnPlace, registrationPlan } from './phone-facts.ts';
 import type { PhoneWhereabouts } from './phone-whereabouts.ts';
@@ -79,6 +80,7 @@ export function restartService(parts: RestartServiceParts): Restarts {
   return new Restarts({
     phone: (mac) => fleet.phone(mac),
     orders,
+    use: (phone) => phoneUse(phone, { fleet, switchboard }),
     events,
     isApplication: (mac) => stages.isApplication(mac),
     terms: termsOf,

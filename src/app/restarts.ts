@@ -9,6 +9,7 @@ import type { MacAddress } from '#values/mac-address.ts';
 import { systemTimers, type Timers } from '#values/timers.ts';
 import type { EventLog } from './event-log.ts';
 import type { AskedOperation, OperationAnswer } from './operation.ts';
+import type { PhoneUse } from './pbx/phone-use.ts';
 import { phonesOf } from './phones-of.ts';
 import { RestartBoard } from './restart-board.ts';
 import type { OrderWay, RestartOrders } from './restart-orders.ts';
@@ -17,6 +18,8 @@ import { type Telling, tellWhile } from './tell-while.ts';
 export interface RestartsParts {
   readonly phone: (mac: MacAddress) => Phone | undefined;
   readonly orders: RestartOrders;
+  /** Whether a phone is in a call, by what its PBXes say. */
+  readonly use: (phone: Phone) => Promise<PhoneUse>;
   readonly events: EventLog;
   /** Whether it is certain that the application asks for files, not the loader. */
   readonly isApplication: (mac: MacAddress) => boolean;
@@ -59,6 +62,7 @@ export class Restarts {
       candidates: reachable.map((phone) => this.#candidate(phone, asked, ways.get(phone.mac)?.length ?? 0)),
       pace: { ...DEFAULT_PACE, ...(asked.atOnce === undefined ? {} : { perSite: asked.atOnce }) },
       order: (mac, number) => void this.#order(run, mac, ways.get(mac)?.[number]).catch(onError),
+      ...(asked.when === 'idle' ? { look: (mac) => void this.#look(run, board, mac) } : {}),
       onStanding: (standing) => {
         board.note(standing);
         this.#tellTimeline(standing, board);
@@ -89,6 +93,14 @@ export class Restarts {
     const { mac, group } = phone;
     const terms = { ...this.#parts.terms(phone), ways, idleMs: idleSeconds * 1000 };
     return { mac, terms, ...(group === undefined ? {} : { group }) };
+  }
+
+  async #look(run: RestartRun, board: RestartBoard, mac: MacAddress): Promise<void> {
+    const { use, onError } = this.#parts;
+    const phone = this.#parts.phone(mac);
+    const said = phone === undefined ? undefined : await use(phone).catch(onError);
+    board.noteUntold(mac, said?.untold ?? []);
+    run.noteCall(mac, said?.isInCall ?? false);
   }
 
   async #order(run: RestartRun, mac: MacAddress, way: OrderWay | undefined): Promise<void> {

@@ -14,6 +14,7 @@ export interface RestartOptions {
   /** Minutes that somebody may go on using a phone. */
   readonly within: number;
   readonly atOnce?: number;
+  readonly when: 'now' | 'idle';
   readonly json?: true;
 }
 
@@ -34,6 +35,7 @@ export async function restartPhones(
       kind: 'restart-phones',
       macs: [...macs],
       idleSeconds: options.within * 60,
+      when: options.when,
       ...(options.atOnce === undefined ? {} : { atOnce: options.atOnce }),
     },
     {

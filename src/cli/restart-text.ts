@@ -5,6 +5,7 @@ import { OffhookError } from '#values/offhook-error.ts';
 import type { TimelinePrinter } from './timeline.ts';
 
 const STAGES: Readonly<Record<NonNullable<RestartingPhone['stage']>, string>> = {
+  'in-call': 'is in a call; it is told when that is over',
   ordered: 'is told to restart',
   waiting: 'took the order; it waits until nobody has used it for 20 seconds',
   restarting: 'read syncinfo.xml, and restarts',
@@ -15,6 +16,7 @@ const STAGES: Readonly<Record<NonNullable<RestartingPhone['stage']>, string>> = 
 export class RestartPrinter {
   readonly #printer: TimelinePrinter;
   readonly #shown = new Map<string, string>();
+  readonly #doubted = new Set<string>();
 
   constructor(printer: TimelinePrinter) {
     this.#printer = printer;
@@ -23,12 +25,17 @@ export class RestartPrinter {
   /** Who stands where now. */
   show(phones: readonly RestartingPhone[]): void {
     for (const phone of phones) {
-      const { mac, stage, outcome, extensions } = phone;
+      const { mac, stage, outcome, extensions, untold = [] } = phone;
       const step = outcome ?? stage;
       if (step === undefined || this.#shown.get(mac) === step) continue;
       this.#shown.set(mac, step);
       const { text, tone, remedy } = describeStanding(phone);
       const who = extensions.length === 0 ? '' : `${extensions.join(' ')} `;
+      if (untold.length > 0 && !this.#doubted.has(mac)) {
+        this.#doubted.add(mac);
+        const doubt = `may be in a call: ${untold.join(', ')} did not say; it has to wait by itself`;
+        this.#printer.line(Date.now(), mac, who + doubt, 'attention');
+      }
       this.#printer.line(Date.now(), mac, who + text, tone);
       if (remedy !== undefined) this.#printer.line(Date.now(), '', `→ ${remedy}`, tone);
     }

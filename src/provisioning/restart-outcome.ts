@@ -18,6 +18,12 @@ export const RESTART_OUTCOMES = {
     tone: 'routine',
     remedy: 'Nothing needs doing: it restarts by itself once nobody has used it for 20 seconds.',
   },
+  'in-call': {
+    summary: 'with `--when idle`: each time its PBX was asked, it was in a call',
+    text: 'was in a call all the time, and was not told to restart',
+    tone: 'routine',
+    remedy: 'Run the command again later, or without --when idle: it restarts by itself after the call.',
+  },
   unreachable: {
     summary: 'it did not answer',
     text: 'did not answer',

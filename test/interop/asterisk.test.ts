@@ -148,6 +148,10 @@ test('phones with nat_enable 0 and 1 register, call each other, light up and res
     await watching.ask('kitchen'),
     Array(3).fill({ user: 'kitchen', isOnline: true, calls: 1 }),
   );
+  const restart = ['phone', 'restart', FIRST, '--when', 'idle'];
+  const restarting = offhook.start(/208 is in a call; it is told when that is over/, ...restart);
+  await restarting.said;
+  assert.ok(serving.events.every(({ type }) => type !== 'phone-notified'));
   await other.hangUp();
   assert.equal(await call.ended, 'the other side hung up');
   await watching.until('kitchen', 0);
@@ -155,8 +159,7 @@ test('phones with nat_enable 0 and 1 register, call each other, light up and res
 
   const shown = JSON.parse(await offhook.must('pbx', 'show', 'office', '--live', '--json'));
   assert.deepEqual(shown.registrations.map((one: { user: string }) => one.user).sort(), ['208', 'kitchen']);
-  const restarted = await offhook.must('phone', 'restart', FIRST);
-  assert.match(restarted, /restarted, and is back/);
+  assert.match((await restarting.finished).stdout, /208 restarted, and is back/);
 
   const mailbox = join(asterisk.spool, 'default/208/INBOX');
   mkdirSync(mailbox, { recursive: true });

@@ -4,6 +4,7 @@ import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { type TestContext, test } from 'node:test';
 import { Offhook } from '#test/support/offhook.ts';
+import type { Serving } from '#test/support/serving.ts';
 import type { Ipv4Address } from '#values/ipv4-address.ts';
 import type { MacAddress } from '#values/mac-address.ts';
 import { convertedFlash } from '#virtual-phone/flash.ts';
@@ -23,6 +24,8 @@ interface Standing {
 
 interface House {
   readonly offhook: Offhook;
+  readonly serving: Serving;
+  readonly phones: readonly VirtualPhone[];
   readonly events: ReadonlyMap<MacAddress, readonly VirtualPhoneEvent[]>;
 }
 
@@ -37,6 +40,7 @@ async function busyHouse(t: TestContext): Promise<House> {
   await offhook.must('phone', 'add', ABSENT, '--model', '7940', '--line', '210');
   const serving = await offhook.serveOnLoopback();
   const events = new Map<MacAddress, VirtualPhoneEvent[]>();
+  const phones: VirtualPhone[] = [];
   for (const [mac, , localAddress] of SALES) {
     const heard: VirtualPhoneEvent[] = [];
     events.set(mac, heard);
@@ -47,13 +51,15 @@ async function busyHouse(t: TestContext): Promise<House> {
       tftpServer: serving.tftpServer,
       flash: convertedFlash(),
       speed: 100,
+      onIncoming: { kind: 'answer', afterMilliseconds: 50 },
       onEvent: (event) => heard.push(event),
     });
+    phones.push(phone);
     t.after(() => phone.powerOff());
     const outcome = await phone.powerOn();
     assert.equal(outcome.kind, 'registered');
   }
-  return { offhook, events };
+  return { offhook, serving, phones, events };
 }
 
 const restartsOf = (events: readonly VirtualPhoneEvent[] = []) =>
@@ -125,6 +131,46 @@ test('apply says who has not fetched what was changed, restarts those, and then 
     [[other[0], 'done']],
   );
   assert.equal(await offhook.must('apply', '--dry-run'), untouched.stdout);
+});
+
+test('with --when idle a phone in a call is not told before the call is over, and no other waits for it', async (t) => {
+  const { offhook, serving, phones, events } = await busyHouse(t);
+  const third = '00:11:5C:93:AF:D3' as MacAddress;
+  await offhook.addPhone(third, '211', '127.0.12.43' as Ipv4Address);
+  const { tftpServer } = serving;
+  const flash = convertedFlash();
+  const localAddress = '127.0.12.43' as Ipv4Address;
+  const idle = new VirtualPhone({ mac: third, model: '7960', localAddress, tftpServer, flash, speed: 100 });
+  t.after(() => idle.powerOff());
+  assert.equal((await idle.powerOn()).kind, 'registered');
+  const call = await phones[0]?.call({ number: '209' });
+  assert.ok(await call?.answered);
+  const [one, other] = SALES;
+  assert.ok(call && one && other);
+  const shown = JSON.parse(await offhook.must('phone', 'show', one[0], '--json')) as {
+    registrations?: object;
+  };
+  assert.match(JSON.stringify(shown), /"calls":1/);
+
+  const restart = ['phone', 'restart', 'sales', third, '--when', 'idle'];
+  const restarting = offhook.start(/209 is in a call/, ...restart);
+  await serving.event(
+    ({ type, mac, outcome }) => type === 'restart-ended' && mac === third && outcome === 'done',
+    'the third',
+  );
+  const toldTo = () => serving.events.filter(({ type }) => type === 'phone-notified').map(({ mac }) => mac);
+  assert.deepEqual(toldTo(), [third]);
+  assert.deepEqual([restartsOf(events.get(one[0])), restartsOf(events.get(other[0]))], [0, 0]);
+  await restarting.said;
+  await call.hangUp();
+  const { code, stdout, stderr } = await restarting.finished;
+  assert.deepEqual([code, stderr], [0, '']);
+  for (const [mac, extension] of SALES) {
+    const own = stdout.split('\n').filter((line) => line.includes(mac));
+    assert.match(own[0] ?? '', new RegExp(`${extension} is in a call; it is told when that is over`));
+    assert.match(own.at(-1) ?? '', /restarted, and is back/);
+  }
+  assert.match(stdout, /\n3 restarted, and is back\.\n$/);
 });
 
 test('a server that is stopped while phones restart ends at once, and tells who waits', async (t) => {

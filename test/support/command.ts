@@ -14,6 +14,8 @@ interface CommandOptions {
   readonly cwd?: string;
   /** Added to the test's own environment. */
   readonly env?: NodeJS.ProcessEnv;
+  /** Hears all that it has printed so far, whenever that is more. */
+  readonly onOutput?: (stdout: string) => void;
   /** Kills it, so that nothing outlives a test that failed. */
   readonly signal?: AbortSignal;
 }
@@ -24,6 +26,7 @@ export async function runCommand(words: readonly string[], options: CommandOptio
   const output = { stdout: '', stderr: '' };
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     output.stdout += text;
+    options.onOutput?.(output.stdout);
   });
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     output.stderr += text;

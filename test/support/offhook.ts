@@ -34,6 +34,22 @@ export class Offhook {
     return runCommand(this.#words(args), { signal: this.#signal });
   }
 
+  /** Starts a command; `said` resolves once it has printed that. */
+  start(
+    said: RegExp,
+    ...args: string[]
+  ): { readonly said: Promise<void>; readonly finished: Promise<Finished> } {
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    const onOutput = (stdout: string) => {
+      if (said.test(stdout)) resolve();
+    };
+    const finished = runCommand(this.#words(args), { signal: this.#signal, onOutput });
+    void finished.then(({ stdout, stderr }) =>
+      reject(new Error(`it never said ${said}: ${stderr}${stdout}`)),
+    );
+    return { said: promise, finished };
+  }
+
   /** Runs a command that has to succeed, and gives its standard output. */
   async must(...args: string[]): Promise<string> {
     const { code, stdout, stderr } = await this.run(...args);

@@ -3,7 +3,7 @@ import { EMBEDDED } from '#pbx/kinds.ts';
 import { sipUser } from '#provisioning/account-settings.ts';
 import type { Extension, Phone } from '#provisioning/phone.ts';
 import type { FleetView } from '#store/fleet-view.ts';
-import { OffhookError } from '#values/offhook-error.ts';
+import { callsOf } from './phone-use.ts';
 import type { Switchboard } from './switchboard.ts';
 
 /** One line of a phone as its PBX has it now. */
@@ -64,16 +64,4 @@ function standingOf(
   const more = { userAgent, reach, roundTripMs, seenAt, expiresAt };
   const said = Object.fromEntries(Object.entries(more).filter(([, value]) => value !== undefined));
   return { isRegistered: true, contact, ...said };
-}
-
-async function callsOf(
-  number: string,
-  switchboard: PhoneLinesParts['switchboard'],
-): Promise<number | undefined> {
-  try {
-    return (await switchboard.endpointState(number))?.calls;
-  } catch (error) {
-    if (error instanceof OffhookError) return undefined;
-    throw error;
-  }
 }

@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { minutesArgument, positiveArgument } from '#cli/arguments.ts';
 import { openDataFolder } from '#cli/data-folder.ts';
 import { phonesNamed, type RestartOptions, restartPhones } from '#cli/restart-phones.ts';
@@ -18,9 +18,13 @@ export function addRestartCommand(phone: Command, terminal: Terminal): void {
       'after',
       '\nExamples:\n  offhook phone restart 00:11:5C:93:AF:D1' +
         '\n  offhook phone restart sales --within 30 --at-once 2' +
-        '\n\nA phone waits until nobody has used it for 20 seconds; nobody is cut off. It is back when it has read' +
-        '\nits files and registered anew. A group never gives more than a quarter of its phones at once, but always' +
-        '\none; three phones that do not come back stop the rest. Ctrl-C stops what has not begun.',
+        '\n  offhook phone restart sales --when idle' +
+        '\n\nA phone that is told to restart waits until nobody has used it for 20 seconds; nobody is cut off. With' +
+        '\n--when idle it is not even told while its PBX says that it is in a call, and holds up no other phone.' +
+        '\nWhere the PBX does not say, the phone has to wait by itself; the output tells which phones those are.' +
+        '\n\nIt is back when it has read its files and registered anew. A group never gives more than a quarter of its' +
+        '\nphones at once, but always one; three phones that do not come back stop the rest. Ctrl-C stops what has' +
+        '\nnot begun.',
     )
     .action(async (names: string[], options: RestartOptions, command: Command) => {
       await using data = await openDataFolder(command);
@@ -31,6 +35,11 @@ export function addRestartCommand(phone: Command, terminal: Terminal): void {
 /** Adds the options of everything that restarts phones. */
 export function withPace(command: Command): Command {
   return command
+    .addOption(
+      new Option('--when <moment>', 'when to tell a phone: now, or once its PBX says that it is in no call')
+        .choices(['now', 'idle'])
+        .default('now'),
+    )
     .option('--within <minutes>', 'how long somebody may go on using a phone', minutesArgument, 10)
     .option(
       '--at-once <count>',

@@ -29,17 +29,22 @@ function phones(
 }
 
 /** A run whose phones do what the test says. */
-function bench(candidates: readonly RestartCandidate[], pace: Pace = DEFAULT_PACE) {
+function bench(candidates: readonly RestartCandidate[], pace: Pace = DEFAULT_PACE, isLookedAt = false) {
   const time = new VirtualTime();
   const orders: { mac: MacAddress; way: number }[] = [];
   const outcomes = new Map<MacAddress, RestartOutcome>();
+  const looks: MacAddress[] = [];
+  const inCall = new Set<MacAddress>();
   const stages = new Map<MacAddress, RestartStage>();
   let isOver = false;
   const run = new RestartRun({
     candidates,
     pace,
     order: (mac, way) => orders.push({ mac, way }),
-    onStanding: ({ mac, restart, outcome }) => {
+    ...(isLookedAt ? { look: (mac) => looks.push(mac) } : {}),
+    onStanding: ({ mac, restart, isInCall, outcome }) => {
+      if (isInCall && outcome === undefined) inCall.add(mac);
+      else inCall.delete(mac);
       if (restart !== undefined) stages.set(mac, restart.stage);
       if (outcome !== undefined) {
         assert.ok(!outcomes.has(mac), `${mac} ends twice`);
@@ -60,7 +65,7 @@ function bench(candidates: readonly RestartCandidate[], pace: Pace = DEFAULT_PAC
       run.note(mac, evidence);
     }
   };
-  return { time, run, orders, outcomes, stages, underWay, comesBack, isOver: () => isOver };
+  return { time, run, orders, outcomes, stages, looks, inCall, underWay, comesBack, isOver: () => isOver };
 }
 
 test('a phone is done only when syncinfo.xml, the configuration and the registration have come', async () => {
@@ -167,6 +172,53 @@ test('phones that nobody reaches stop nothing', async () => {
   assert.deepEqual([...new Set(outcomes.values()), outcomes.size], ['unreachable', 12]);
 });
 
+test('a phone in a call is not told before that is over, and holds up nobody', async () => {
+  const pace = { ...DEFAULT_PACE, perSite: 1 };
+  const { run, time, orders, outcomes, looks, inCall, comesBack } = bench(phones(2), pace, true);
+  const [busy, free] = [macOf(0), macOf(1)];
+  run.start();
+  assert.deepEqual([looks, orders], [[busy], []]);
+  run.noteCall(busy, true);
+  assert.deepEqual([looks, [...inCall]], [[busy, free], [busy]]);
+  run.noteCall(free, false);
+  assert.deepEqual(orders, [{ mac: free, way: 0 }]);
+  // The only place is taken: nobody is looked at who could not be told at once.
+  time.advance(30_000);
+  assert.equal(looks.length, 2);
+  comesBack(free);
+  assert.deepEqual(looks, [busy, free, busy]);
+  run.noteCall(busy, true);
+  time.advance(5000);
+  run.noteCall(busy, false);
+  assert.deepEqual(orders.at(-1), { mac: busy, way: 0 });
+  comesBack(busy);
+  await run.over;
+  assert.deepEqual([[...outcomes.values()], time.planned], [['done', 'done'], 0]);
+});
+
+test('a phone that never ends its call is left alone once its bound has passed', async () => {
+  const { run, time, orders, outcomes, looks } = bench(phones(1), DEFAULT_PACE, true);
+  run.start();
+  for (let answered = 0; answered < looks.length; answered += 1) {
+    run.noteCall(macOf(0), true);
+    time.advance(5000);
+  }
+  await run.over;
+  assert.deepEqual([orders, outcomes.get(macOf(0)), time.planned], [[], 'in-call', 0]);
+  assert.equal(time.monotonic(), TERMS.idleMs + 5000);
+});
+
+test('a run that is stopped tells of phones in a call, and of those that are looked at, that they were not told', async () => {
+  const { run, time, orders, outcomes } = bench(phones(3), { ...DEFAULT_PACE, perSite: 1 }, true);
+  run.start();
+  run.noteCall(macOf(0), true);
+  run.stop();
+  run.noteCall(macOf(1), false);
+  await run.over;
+  assert.deepEqual([orders, outcomes.size, new Set(outcomes.values())], [[], 3, new Set(['not-begun'])]);
+  assert.equal(time.planned, 0);
+});
+
 test('whatever is seen in whatever order, every phone ends once, within the pace, and nothing is left', async () => {
   const evidence = fc.constantFrom<RestartEvidence>(
     { kind: 'answered', answer: 200 },
@@ -180,25 +232,33 @@ test('whatever is seen in whatever order, every phone ends once, within the pace
   const happening = fc.oneof(
     { weight: 8, arbitrary: fc.record({ phone: fc.nat(19), evidence }) },
     { weight: 1, arbitrary: fc.record({ pass: fc.nat(5 * MINUTE) }) },
+    { weight: 3, arbitrary: fc.record({ phone: fc.nat(19), isInCall: fc.boolean() }) },
     { weight: 1, arbitrary: fc.constant('stop' as const) },
   );
   await fc.assert(
     fc.asyncProperty(
       fc.array(happening, { maxLength: 150 }),
       fc.integer({ min: 1, max: 6 }),
-      async (all, perSite) => {
-        const { run, time, outcomes, underWay, isOver } = bench(
+      fc.boolean(),
+      async (all, perSite, isLookedAt) => {
+        const { run, time, outcomes, looks, underWay, isOver } = bench(
           phones(20, (index) => ['a', 'b', undefined][index % 3]),
           { ...DEFAULT_PACE, perSite },
+          isLookedAt,
         );
         run.start();
         for (const one of all) {
           if (one === 'stop') run.stop();
           else if ('pass' in one) time.advance(one.pass);
+          else if ('isInCall' in one) run.noteCall(macOf(one.phone), one.isInCall);
           else run.note(macOf(one.phone), one.evidence);
           assert.ok(underWay().length <= perSite);
         }
-        time.advance(1000 * MINUTE);
+        // Whoever is looked at from now on is in no call; a PBX answers in the end.
+        for (let seen = 0; outcomes.size < 20; time.advance(MINUTE)) {
+          for (; seen < looks.length; seen += 1) run.noteCall(looks[seen] ?? assert.fail(), false);
+          assert.ok(time.monotonic() < 10_000 * MINUTE);
+        }
         await run.over;
         assert.deepEqual([isOver(), outcomes.size, time.planned], [true, 20, 0]);
       },

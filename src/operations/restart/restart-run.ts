@@ -2,6 +2,7 @@ import type { RestartOutcome } from '#provisioning/restart-outcome.ts';
 import type { Clock } from '#values/clock.ts';
 import type { MacAddress } from '#values/mac-address.ts';
 import type { Cancel, Timers } from '#values/timers.ts';
+import { CallGate } from './call-gate.ts';
 import { groupQuota, type Pace } from './pace.ts';
 import {
   beginRestart,
@@ -24,8 +25,10 @@ export interface RestartCandidate {
 /** Where a phone of a run stands. */
 export interface RestartStanding {
   readonly mac: MacAddress;
-  /** Absent until its turn comes. */
+  /** Absent until it has its order. */
   readonly restart?: PhoneRestart;
+  /** Its turn came, and it was in a call; it is looked at again in a while. */
+  readonly isInCall?: true;
   /** Absent until it is over. */
   readonly outcome?: RestartOutcome;
 }
@@ -35,6 +38,8 @@ export interface RestartRunParts {
   readonly pace: Pace;
   /** Gives the order by the way of that number, from 0; what comes of it is told to {@link RestartRun.note}. */
   readonly order: (mac: MacAddress, way: number) => void;
+  /** Finds out whether a phone is in a call, before its order; the answer is told to {@link RestartRun.noteCall}. */
+  readonly look?: (mac: MacAddress) => void;
   readonly onStanding: (standing: RestartStanding) => void;
   readonly clock: Pick<Clock, 'monotonic'>;
   readonly timers: Timers;
@@ -54,6 +59,7 @@ export class RestartRun {
   readonly #groupSizes: ReadonlyMap<string, number>;
   readonly #going = new Map<MacAddress, { restart: PhoneRestart; cancel: Cancel }>();
   readonly #over = Promise.withResolvers<void>();
+  readonly #gate: CallGate | undefined;
   #lost = 0;
 
   constructor(parts: RestartRunParts) {
@@ -65,6 +71,20 @@ export class RestartRun {
         .entries()
         .map(([group, members]) => [group, members.length]),
     );
+    const { look, onStanding, clock, timers } = parts;
+    if (look === undefined) return;
+    this.#gate = new CallGate({
+      look,
+      onFree: (candidate) => this.#order(candidate),
+      onInCall: ({ mac }) => onStanding({ mac, isInCall: true }),
+      onAgain: (candidate) => {
+        this.#queue.push(candidate);
+        this.#beginMore();
+      },
+      onGivenUp: ({ mac }) => onStanding({ mac, outcome: 'in-call' }),
+      clock,
+      timers,
+    });
   }
 
   get over(): Promise<void> {
@@ -84,9 +104,16 @@ export class RestartRun {
     this.#take(mac, noteRestart(going.restart, evidence, candidate.terms, this.#now()));
   }
 
+  /** Whether a phone that was to be looked at is in a call; one of which that is not known is told to restart. */
+  noteCall(mac: MacAddress, isInCall: boolean): void {
+    this.#gate?.note(mac, isInCall);
+    this.#beginMore();
+  }
+
   /** Follows nothing any more, and is over; phones that have their order restart all the same. */
   abandon(): void {
     this.#queue.splice(0);
+    this.#gate?.clear();
     for (const { cancel } of this.#going.values()) cancel();
     this.#going.clear();
     this.#over.resolve();
@@ -94,21 +121,24 @@ export class RestartRun {
 
   /** Begins with no other phone; those that have their order go on. */
   stop(): void {
-    for (const { mac } of this.#queue.splice(0)) this.#parts.onStanding({ mac, outcome: 'not-begun' });
+    const waiting = [...(this.#gate?.clear() ?? []), ...this.#queue.splice(0).map(({ mac }) => mac)];
+    for (const mac of waiting) this.#parts.onStanding({ mac, outcome: 'not-begun' });
     this.#beginMore();
   }
 
   #beginMore(): void {
     for (let next = this.#next(); next !== undefined; next = this.#next()) this.#begin(next);
-    if (this.#queue.length === 0 && this.#going.size === 0) this.#over.resolve();
+    const isOver = this.#queue.length === 0 && this.#going.size === 0 && (this.#gate?.isEmpty ?? true);
+    if (isOver) this.#over.resolve();
   }
 
   /** Takes the first phone out of the queue whose group and site can spare it. */
   #next(): RestartCandidate | undefined {
     const { pace } = this.#parts;
-    if (this.#going.size >= pace.perSite) return undefined;
+    const goingOrAboutTo = [...this.#going.keys(), ...(this.#gate?.looking ?? [])];
+    if (goingOrAboutTo.length >= pace.perSite) return undefined;
     const away = new Map<string, number>();
-    for (const mac of this.#going.keys()) {
+    for (const mac of goingOrAboutTo) {
       const group = this.#candidates.get(mac)?.group;
       if (group !== undefined) away.set(group, (away.get(group) ?? 0) + 1);
     }
@@ -119,7 +149,12 @@ export class RestartRun {
     return index < 0 ? undefined : this.#queue.splice(index, 1)[0];
   }
 
-  #begin({ mac, terms }: RestartCandidate): void {
+  #begin(candidate: RestartCandidate): void {
+    if (this.#gate === undefined) this.#order(candidate);
+    else this.#gate.enter(candidate);
+  }
+
+  #order({ mac, terms }: RestartCandidate): void {
     const restart = beginRestart(terms, this.#now());
     this.#keep(mac, restart);
     this.#parts.order(mac, 0);

@@ -2,7 +2,6 @@ import type { Account, AccountView, HeldAccount, RefusedAccount } from '#pbx/acc
 import type { Ability, Connector, ConnectorListener, ConnectorState, Registration } from '#pbx/connector.ts';
 import type { EndpointState } from '#pbx/endpoint-state.ts';
 import type { Notification, NotificationResult } from '#pbx/notification.ts';
-import { callsUntold } from '#pbx/pbx-error.ts';
 import type { EmbeddedPbx } from './embedded-pbx.ts';
 
 /** Who has an account in the embedded PBX; it reads the store itself, at every request. */
@@ -10,7 +9,7 @@ export type AccountList = () => Iterable<{ readonly user: string; readonly name:
 
 /** The embedded PBX behind the interface of all of them. Accounts are the store's, so there is nothing to put. */
 export class EmbeddedConnector implements Connector {
-  readonly abilities: ReadonlySet<Ability> = new Set(['accounts', 'registrations', 'notify']);
+  readonly abilities: ReadonlySet<Ability> = new Set(['accounts', 'registrations', 'notify', 'calls']);
   readonly state: ConnectorState;
   readonly #pbx: EmbeddedPbx;
   readonly #accounts: AccountList;
@@ -52,9 +51,8 @@ export class EmbeddedConnector implements Connector {
     return this.#pbx.registrations();
   }
 
-  /** No call is kept (docs/decisions/0012-no-call-is-kept.md). */
-  async endpointState(_user: string): Promise<EndpointState | undefined> {
-    throw callsUntold('The PBX inside');
+  async endpointState(user: string): Promise<EndpointState | undefined> {
+    return this.#pbx.endpointState(user);
   }
 
   notify(user: string, notification: Notification): Promise<readonly NotificationResult[]> {

@@ -1,3 +1,5 @@
+import type { RegistrationChange } from '#pbx/connector.ts';
+import type { EndpointState } from '#pbx/endpoint-state.ts';
 import type { Notification, NotificationResult } from '#pbx/notification.ts';
 import { PhoneCaller, type PhoneReach } from '#pbx/phone-caller.ts';
 import { type HeaderField, listElements } from '#protocols/sip/header-field.ts';
@@ -12,6 +14,7 @@ import { systemTimers, type Timers } from '#values/timers.ts';
 import type { AccountBook } from './account-book.ts';
 import { Authenticator } from './authenticator.ts';
 import type { Binding, BoundRegistration } from './binding.ts';
+import { CallsUnderWay } from './calls-under-way.ts';
 import { ContactWatch } from './contact-watch.ts';
 import { HeldAnswers } from './held-answers.ts';
 import { type KeptBinding, keptBinding, restoredBinding } from './kept-binding.ts';
@@ -72,6 +75,7 @@ export class EmbeddedPbx {
   readonly #authenticator: Authenticator;
   readonly #registrar: Registrar;
   readonly #held: HeldAnswers;
+  readonly #calls = new CallsUnderWay();
   /** What the lamps of each user's phones are to show, for those that come back later. */
   readonly #messageWaiting = new Map<string, Notification>();
   #caller: PhoneCaller | undefined;
@@ -102,6 +106,7 @@ export class EmbeddedPbx {
       onEvent: (event) => {
         onEvent(event);
         if (event.kind === 'registered') this.#lightLamp(event.registration);
+        if (isNewRun(event)) this.#calls.lost(event.registration);
       },
       ...(onChallenge === undefined ? {} : { onChallenge }),
     });
@@ -115,6 +120,12 @@ export class EmbeddedPbx {
       const { registration } = binding;
       return roundTripMs === undefined ? registration : { ...registration, reach: 'reachable', roundTripMs };
     });
+  }
+
+  /** What an extension's phones are doing, as far as requests have passed; `undefined` when there is no such account. */
+  endpointState(user: string): EndpointState | undefined {
+    if (this.#options.accounts.byUser(user) === undefined) return undefined;
+    return { user, isOnline: this.#locations.of(user).length > 0, calls: this.#calls.of(user) };
   }
 
   /** The ways to a user's phones. */
@@ -196,6 +207,7 @@ export class EmbeddedPbx {
       locations: this.#locations,
       authenticator: this.#authenticator,
       seal: new DialogSeal(this.#random(32)),
+      calls: this.#calls,
       realm: this.#realm,
       timers: this.#timers,
       random: this.#random,
@@ -266,6 +278,11 @@ export class EmbeddedPbx {
     const toTag = Buffer.from(this.#random(8)).toString('hex');
     transaction.respond(responseTo(transaction.request, status, { toTag, headers }));
   }
+}
+
+/** Whether a phone is not the one any more that it was before: it restarted, or is gone. */
+function isNewRun(event: PbxEvent): event is RegistrationChange<BoundRegistration> {
+  return event.kind === 'registered' || event.kind === 'unregistered' || event.kind === 'expired';
 }
 
 function reachOfBinding({ registration: { contact, mac }, hop }: Binding): PhoneReach {

@@ -42,6 +42,8 @@ export interface ForwardedRequestOptions {
   readonly copyFor: (target: Target) => Copy;
   readonly forwarding: (response: SipResponse, trail: readonly string[]) => Forwarding<Target>;
   readonly respond: (status: number, headers?: readonly HeaderField[]) => SipResponse;
+  /** A copy went to a target, was answered with 2xx, or ended otherwise. */
+  readonly onBranch: (what: 'began' | 'answered' | 'ended', target: Target) => void;
   /** The caller has his first final response. */
   readonly onFinal: (status: number) => void;
 }
@@ -69,9 +71,16 @@ export class ForwardedRequest {
   }
 
   #feed(event: ContextEvent<Target>): void {
+    if (event.kind === 'success') this.#tellBranch('answered', event.branch);
+    else if (event.kind === 'end') this.#tellBranch('ended', event.branch);
     const [context, effects] = stepContext(this.#context, event);
     this.#context = context;
     this.#perform(effects);
+  }
+
+  #tellBranch(what: 'began' | 'answered' | 'ended', branch: number): void {
+    const target = this.#targets.get(branch);
+    if (target !== undefined) this.#options.onBranch(what, target);
   }
 
   #perform(effects: readonly ContextEffect<Target>[]): void {
@@ -138,6 +147,7 @@ export class ForwardedRequest {
         this.#feed({ kind: 'end', branch, outcome: { status: why === 'timeout' ? 408 : 503 } }),
     });
     this.#clients.set(branch, client);
+    this.#tellBranch('began', branch);
   }
 
   #receive(branch: number, received: SipResponse): void {

@@ -1,6 +1,7 @@
 import type { AccountBook } from '#pbx/embedded/account-book.ts';
 import type { Authenticator } from '#pbx/embedded/authenticator.ts';
 import type { Binding } from '#pbx/embedded/binding.ts';
+import type { CallEnd, CallsUnderWay } from '#pbx/embedded/calls-under-way.ts';
 import type { LocationStore } from '#pbx/embedded/location-store.ts';
 import type { PbxEvent } from '#pbx/embedded/pbx-event.ts';
 import type { GroupBook } from '#pbx/embedded/routing/call-group.ts';
@@ -31,6 +32,8 @@ export interface ProxyOptions {
   readonly locations: LocationStore;
   readonly authenticator: Authenticator;
   readonly seal: DialogSeal;
+  /** Is told what passes; nothing is asked of it here. */
+  readonly calls: CallsUnderWay;
   readonly realm: string;
   readonly timers: Timers;
   readonly random: (octets: number) => Uint8Array;
@@ -40,7 +43,7 @@ export interface ProxyOptions {
 }
 
 /**
- * The transaction-stateful proxy of RFC 3261 §16 between registered extensions. It keeps no calls: what requests
+ * The transaction-stateful proxy of RFC 3261 §16 between registered extensions. It needs no memory of calls: what requests
  * within a call need to find the other phone stands, sealed, in their Route.
  */
 export class SipProxy {
@@ -72,7 +75,7 @@ export class SipProxy {
     const caller = senderOf(transaction);
     if (routed.sealed === undefined && !this.#mayCall(transaction, caller)) return;
     const plan = this.#plan(transaction, routed, caller);
-    if (plan.kind === 'ring') this.#forward(transaction, routed, plan.rounds);
+    if (plan.kind === 'ring') this.#forward(transaction, routed, plan.rounds, caller);
     else this.#refusePlan(transaction, plan, caller);
   }
 
@@ -131,8 +134,13 @@ export class SipProxy {
     return false;
   }
 
-  #isRegisteredHere({ from }: Arrival, user: string): boolean {
-    return this.#options.locations.of(user).some(({ registration: { source }, uri }) => {
+  #isRegisteredHere(arrival: Arrival, user: string): boolean {
+    return this.#bindingOf(arrival, user) !== undefined;
+  }
+
+  /** What a user is registered with from where a request came. */
+  #bindingOf({ from }: Arrival, user: string): Binding | undefined {
+    return this.#options.locations.of(user).find(({ registration: { source }, uri }) => {
       // With nat_enable 0 the source port means nothing; behind NAT it is what tells phones apart.
       const isDirect = uri.host === source.address;
       return source.address === from.address && (isDirect || source.port === from.port);
@@ -159,10 +167,16 @@ export class SipProxy {
     transaction: ServerTransaction,
     routed: RoutedRequest,
     rounds: readonly { readonly targets: readonly Target[] }[],
+    caller: string,
   ): void {
-    const { layer, timers, onEvent } = this.#options;
-    const isCall = transaction.request.method === 'INVITE' && !isWithinCall(transaction.headers);
-    if (transaction.request.method === 'INVITE') this.#refuse(transaction, 100);
+    const { layer, timers, onEvent, calls } = this.#options;
+    const { method } = transaction.request;
+    const { callId } = transaction.headers;
+    const isCall = method === 'INVITE' && !isWithinCall(transaction.headers);
+    if (method === 'INVITE') this.#refuse(transaction, 100);
+    if (isCall)
+      calls.begin(callId, endOf(caller, this.#bindingOf(transaction, caller)?.registration.contact));
+    else if (method === 'BYE') calls.end(callId);
     const forwarded = new ForwardedRequest({
       transaction,
       rounds,
@@ -171,8 +185,17 @@ export class SipProxy {
       copyFor: (target) => this.#copies(transaction, routed, target),
       forwarding: (response, trail) => this.#forwarding(response, trail),
       respond: (status, headers) => this.#response(transaction, status, headers),
+      onBranch: (what, { uri, trail }) => {
+        if (!isCall) return;
+        const end = endOf(trail.at(-1) ?? '', uri);
+        if (what === 'began') calls.ring(callId, end);
+        else if (what === 'answered') calls.answer(callId, end);
+        else calls.quit(callId, end);
+      },
       onFinal: (status) => {
-        if (isCall) onEvent({ kind: 'call', status, source: sourceOf(transaction) });
+        if (!isCall) return;
+        if (status >= 300) calls.end(callId);
+        onEvent({ kind: 'call', status, source: sourceOf(transaction) });
       },
     });
     this.#forwarded.set(transaction, forwarded);
@@ -222,6 +245,10 @@ export class SipProxy {
 
 function targetOf({ registration, hop }: Binding, trail: readonly string[]): Target {
   return { uri: registration.contact, hop, trail };
+}
+
+function endOf(user: string, contact: string | undefined): CallEnd {
+  return { user, ...(contact === undefined ? {} : { contact }) };
 }
 
 /** The extension that a request says it comes from; empty when it says none. */
