@@ -6,6 +6,11 @@ export interface Scene extends Pick<LoadOrder, 'chains' | 'images' | 'loss' | 'p
   readonly name: string;
   /** Whether it is short enough, and telling enough, for the quick run. */
   readonly isQuick: boolean;
+  /**
+   * Whether it ends when every phone of the building has booted, whoever has to wait: where requests are dropped, those that
+   * were are part of how fast a server is. Otherwise nobody new begins after a while.
+   */
+  readonly isWhole: boolean;
   /** The most that a socket may buffer (`net.core.rmem_max`), in octets; as the machine has it when absent. */
   readonly receiveLimit?: number;
 }
@@ -17,6 +22,9 @@ const DEBIAN_RECEIVE_LIMIT = 212_992;
 const PATIENCE_MS = 1000;
 /** Where datagrams are lost on purpose: an image loses up to 150, and the scene is not about waiting. */
 const SHORT_PATIENCE_MS = 100;
+
+/** So many first requests at once are more than some servers' sockets hold. */
+const CROWDED = 1000;
 
 /** In the order in which each server plays them; the first is of phones whose files were never asked for. */
 const PERFECT: readonly Scene[] = [
@@ -48,5 +56,6 @@ function scene(chains: number, images: number, loss = 0): Scene {
     ...(loss > 0 ? [`${loss * 100} % lost`] : []),
   ];
   const patience = loss > 0 ? SHORT_PATIENCE_MS : PATIENCE_MS;
-  return { name: parts.join('; '), chains, images, loss, patience, isQuick: false };
+  const isWhole = chains >= CROWDED && images === 0 && loss === 0;
+  return { name: parts.join('; '), chains, images, loss, patience, isQuick: false, isWhole };
 }
