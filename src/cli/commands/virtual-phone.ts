@@ -76,7 +76,7 @@ export function addVirtualPhoneCommands(program: Command, terminal: Terminal): v
       'where its telnet answers once telnet_level opens it (23 on a real phone)',
       positiveArgument,
     )
-    .option('--stay', 'go on working until Ctrl-C')
+    .option('--stay', 'once registered, go on working until Ctrl-C')
     .option('--json', 'print one JSON object an event, and the outcome last')
     .addHelpText(
       'after',
@@ -122,7 +122,7 @@ export function addVirtualPhoneCommands(program: Command, terminal: Terminal): v
       const isRegistered = outcome.kind === 'registered';
       const isAnswered =
         options.call === undefined || !isRegistered || (await callOnce(phone, options.call, stopped));
-      if (options.stay) await unplugged;
+      if (options.stay && isRegistered) await unplugged;
       await phone.powerOff();
       if (options.json) terminal.out(JSON.stringify({ type: 'outcome', ...outcome }));
       if (!isRegistered || !isAnswered) process.exitCode = EXIT.refused;
