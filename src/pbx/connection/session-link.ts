@@ -5,6 +5,7 @@ import { pbxUnreachable } from '#pbx/pbx-error.ts';
 import type { Clock } from '#values/clock.ts';
 import { OffhookError } from '#values/offhook-error.ts';
 import type { Timers } from '#values/timers.ts';
+import type { SessionParts } from './conversation.ts';
 import { openConnection } from './open-connection.ts';
 import { Reconnection } from './reconnection.ts';
 import type { TlsTrust } from './tls-trust.ts';
@@ -19,20 +20,13 @@ export interface LinkSession {
   end(error: OffhookError): void;
 }
 
-/** What a session is made with. */
-interface SessionHooks {
-  readonly send: (octets: Uint8Array) => void;
-  readonly onReady: () => void;
-  readonly onEnd: (error: OffhookError) => void;
-}
-
 export interface SessionLinkParts<S extends LinkSession> {
   /** For errors: `the event socket at 127.0.0.1:8021`. */
   readonly where: string;
   readonly at: HostPort;
   /** Absent for plain TCP. */
   readonly trust?: TlsTrust;
-  readonly makeSession: (hooks: SessionHooks) => S;
+  readonly makeSession: (parts: SessionParts) => S;
   readonly clock: Clock;
   readonly timers: Timers;
 }
@@ -105,8 +99,9 @@ export class SessionLink<S extends LinkSession> implements AsyncDisposable {
       socket.destroy();
       return;
     }
-    const { where, makeSession } = this.#parts;
+    const { where, makeSession, timers } = this.#parts;
     const session = makeSession({
+      where,
       send: (octets) => void socket.write(octets),
       onReady: () => {
         this.#reconnection.ready();
@@ -117,6 +112,7 @@ export class SessionLink<S extends LinkSession> implements AsyncDisposable {
         this.#session = undefined;
         this.#failed(error);
       },
+      timers,
     });
     this.#session = session;
     socket.on('data', (octets: Buffer) => session.receive(octets));

@@ -51,13 +51,11 @@ export function makeFreeswitch(
       : new SessionLink({
           where: `the event socket at ${at.host}:${at.port}`,
           at,
-          makeSession: (hooks) =>
+          makeSession: (parts) =>
             new EslSession({
-              ...hooks,
-              where: `the event socket at ${at.host}:${at.port}`,
+              ...parts,
               secret: connection['esl-secret'] ?? '',
               onEvent: (event) => connector.onEvent(event),
-              timers,
             }),
           clock,
           timers,

@@ -28,20 +28,12 @@ export class AmiLink implements AsyncDisposable {
   #listener: AmiLinkListener | undefined;
 
   constructor({ user, secret, ...connection }: AmiLinkOptions) {
-    const { at, timers } = connection;
-    const where = `the manager interface at ${at.host}:${at.port}`;
+    const { host, port } = connection.at;
     this.#link = new SessionLink({
       ...connection,
-      where,
-      makeSession: (hooks) =>
-        new AmiSession({
-          ...hooks,
-          where,
-          user,
-          secret,
-          onEvent: (event) => this.#listener?.onEvent(event),
-          timers,
-        }),
+      where: `the manager interface at ${host}:${port}`,
+      makeSession: (parts) =>
+        new AmiSession({ ...parts, user, secret, onEvent: (event) => this.#listener?.onEvent(event) }),
     });
   }
 
