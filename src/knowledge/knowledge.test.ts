@@ -10,6 +10,8 @@ import { FILE_LIMITS } from './file-limits.ts';
 import { KNOWN_FIRMWARE_FILES } from './firmware-releases.ts';
 import { FOREIGN_KEYS } from './foreign-keys.ts';
 import { FAMILIES, MODELS, NAMED_MODELS } from './models.ts';
+import { EMERGENCY_ELSEWHERE } from './numbering/emergency-numbers.ts';
+import { HELP_EVERYWHERE } from './numbering/for-all-needs.ts';
 import { NUMBERING_PLANS } from './numbering/index.ts';
 import { PARAMETERS } from './parameters/index.ts';
 import { RING_FORMAT } from './ring-format.ts';
@@ -27,6 +29,8 @@ const facts: readonly { readonly confidence?: Confidence; readonly sources: read
   ...Object.values(FILE_LIMITS),
   TFTP_TRIES,
   ...NUMBERING_PLANS,
+  ...EMERGENCY_ELSEWHERE,
+  HELP_EVERYWHERE,
   RING_FORMAT,
   ...RULES,
   ...DIAGNOSES,
