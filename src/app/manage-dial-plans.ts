@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { DEFAULT_DIAL_PLAN } from '#files/dial-plan/default-plan.ts';
+import { defaultDialPlan } from '#files/dial-plan/default-plan.ts';
 import type { DialPlan } from '#files/dial-plan/dial-plan.ts';
 import { readDialPlan } from '#files/dial-plan/dial-plan-reader.ts';
 import { writeDialPlan } from '#files/dial-plan/dial-plan-writer.ts';
@@ -44,7 +44,7 @@ export function servedPlan(fleet: Fleet, settings: EffectiveSettings): NamedPlan
   const name = `${settings.get('dial_template')?.value || 'dialplan'}.xml`;
   const file = fleet.file(name);
   if (file !== undefined) return readNamed(name, fleet.content(file));
-  if (name === 'dialplan.xml') return { name, plan: DEFAULT_DIAL_PLAN, problems: [] };
+  if (name === 'dialplan.xml') return { name, plan: defaultDialPlan(fleet.ownNumbers()), problems: [] };
   return { name: `${name}, which is not there`, plan: { rules: [] }, problems: [] };
 }
 

@@ -51,7 +51,7 @@ export function pendingChanges(
     const settings = composeSettings(phone, fleet, server, NO_ADDRESS);
     const plan = `${settings.get('dial_template')?.value || 'dialplan'}.xml`;
     const hadPlan = last.files.get(plan);
-    const isPlanNew = hadPlan !== undefined && hadPlan !== planHash(plan, fleet, rendered);
+    const isPlanNew = hadPlan !== undefined && hadPlan !== planHash(plan, { fleet, server }, rendered);
     const changed = [
       ...(last.print === undefined ? [] : changedSettings(last.print, printSettings(settings, NO_ADDRESS))),
       ...(isPlanNew ? [plan] : []),
@@ -61,9 +61,13 @@ export function pendingChanges(
   return { pending, neverFetched };
 }
 
-function planHash(name: string, fleet: Fleet, rendered: Pick<RenderedFiles, 'dialPlan'>): string | undefined {
-  const stored = fleet.file(name);
+function planHash(
+  name: string,
+  world: { readonly fleet: Fleet; readonly server: ServerFacts },
+  rendered: Pick<RenderedFiles, 'dialPlan'>,
+): string | undefined {
+  const stored = world.fleet.file(name);
   if (stored !== undefined) return stored.hash;
-  const made = rendered.dialPlan();
+  const made = rendered.dialPlan(world);
   return made.kind === 'artifact' && made.name === name ? made.hash : undefined;
 }

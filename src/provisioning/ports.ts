@@ -32,6 +32,8 @@ export interface Fleet {
   /** The phone that an operator bound to the address. */
   boundTo(address: Ipv4Address): Phone | undefined;
   extension(number: string): Extension | undefined;
+  /** Numbers of extensions and groups: what is dialled within the house. */
+  ownNumbers(): Iterable<string>;
   /** A PBX besides the embedded one. */
   pbx(name: string): PbxAddress | undefined;
   settings(layer: WritableLayer, scope: string): ReadonlyMap<string, string>;

@@ -1,5 +1,5 @@
 import { writeCnf } from '#files/cnf/cnf-writer.ts';
-import { DEFAULT_DIAL_PLAN } from '#files/dial-plan/default-plan.ts';
+import { defaultDialPlan } from '#files/dial-plan/default-plan.ts';
 import { writeDialPlan } from '#files/dial-plan/dial-plan-writer.ts';
 import { phoneFileName, sharedFileName } from '#files/file-names.ts';
 import { writeOs79xx } from '#files/os79xx.ts';
@@ -120,14 +120,16 @@ export class RenderedFiles {
     });
   }
 
-  /** dialplan.xml: send what was dialled after five seconds, or at once with #. */
-  dialPlan(): FileAnswer {
-    return artifactOf('dialplan.xml', writeDialPlan(DEFAULT_DIAL_PLAN));
+  /** dialplan.xml of a house that has no plan of its own. */
+  dialPlan(world: Pick<World, 'fleet' | 'server'>): FileAnswer {
+    return this.#once('dial-plan', world, undefined, () =>
+      artifactOf('dialplan.xml', writeDialPlan(defaultDialPlan(world.fleet.ownNumbers()))),
+    );
   }
 
   #once(
     key: string,
-    { fleet, server }: World,
+    { fleet, server }: Pick<World, 'fleet' | 'server'>,
     memory: Rendering['memory'],
     render: () => FileAnswer,
   ): FileAnswer {

@@ -55,7 +55,9 @@ export function resolveFile(request: FileRequest, world: World): FileAnswer {
       const generated = requested.template === 'dialplan' && requested.directory === '';
       return (
         storedFile(requested, world) ??
-        (generated ? world.rendered.dialPlan() : refuse('NO_SUCH_FILE', undefined, noSuchFile(requested)))
+        (generated
+          ? world.rendered.dialPlan(world)
+          : refuse('NO_SUCH_FILE', undefined, noSuchFile(requested)))
       );
     }
     case 'firmware':

@@ -111,6 +111,11 @@ export class FleetView implements Fleet {
     return this.#extensions.values();
   }
 
+  *ownNumbers(): Iterable<string> {
+    yield* this.#extensions.keys();
+    yield* this.#callGroups.keys();
+  }
+
   pbx(name: string): PbxAddress | undefined {
     return this.#pbxes.get(name);
   }

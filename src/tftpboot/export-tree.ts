@@ -163,6 +163,7 @@ function withMemory(fleet: Fleet, memory: ReadonlySet<string>): Fleet {
     phone: (mac) => fleet.phone(mac),
     boundTo: (address) => fleet.boundTo(address),
     extension: (number) => fleet.extension(number),
+    ownNumbers: () => fleet.ownNumbers(),
     pbx: (name) => fleet.pbx(name),
     settings: (layer, scope) => fleet.settings(layer, scope),
     flashMemory: () => memory,

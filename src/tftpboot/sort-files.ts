@@ -1,4 +1,4 @@
-import { DEFAULT_DIAL_PLAN } from '#files/dial-plan/default-plan.ts';
+import { DEFAULT_DIAL_PLANS } from '#files/dial-plan/default-plan.ts';
 import { writeDialPlan } from '#files/dial-plan/dial-plan-writer.ts';
 import { classifyFileName } from '#files/file-names.ts';
 import { assembleFirmware } from '#files/firmware/assemble-firmware.ts';
@@ -115,7 +115,10 @@ function findSets(files: readonly LintFile[], remarks: Remark[]): PlannedFirmwar
 }
 
 function isOurDialPlan({ base, bytes }: LintFile): boolean {
-  return base === 'dialplan.xml' && Buffer.from(writeDialPlan(DEFAULT_DIAL_PLAN)).equals(bytes);
+  return (
+    base === 'dialplan.xml' &&
+    DEFAULT_DIAL_PLANS.some((plan) => Buffer.from(writeDialPlan(plan)).equals(bytes))
+  );
 }
 
 function isPlainSync({ bytes }: LintFile): boolean {

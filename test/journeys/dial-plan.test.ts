@@ -66,7 +66,7 @@ test('a group gets the plan of its country; other phones keep theirs', async (t)
     [0, '00470123456', proxy],
   ]);
   // The site's plan is as it was, and an emergency number that waits is said.
-  assert.match(await offhook.must('dialplan', 'test', '112'), /wait +5 s[\s\S]*should be sent at once/);
+  assert.match(await offhook.must('dialplan', 'test', '911'), /wait +5 s[\s\S]*should be sent at once/);
 });
 
 test('a plan in a file is tested as phones read it; a number that is cut off ends with 1', async (t) => {

@@ -39,6 +39,10 @@ export class LiteralFleet implements Fleet {
     return this.literals.extensions?.find((extension) => extension.number === number);
   }
 
+  ownNumbers(): Iterable<string> {
+    return (this.literals.extensions ?? []).map(({ number }) => number);
+  }
+
   pbx(name: string): PbxAddress | undefined {
     return this.literals.pbxes?.find((pbx) => pbx.name === name);
   }

@@ -3,20 +3,12 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { DIAL_TONES } from '#knowledge/dial-tones.ts';
 import { DecodeError } from '#values/decode-error.ts';
-import { DEFAULT_DIAL_PLAN } from './default-plan.ts';
 import type { DialRule } from './dial-plan.ts';
 import { readDialPlan } from './dial-plan-reader.ts';
 import { writeDialPlan } from './dial-plan-writer.ts';
 
 const write = (...rules: DialRule[]): string => Buffer.from(writeDialPlan({ rules })).toString('latin1');
 const read = (text: string) => readDialPlan(Buffer.from(text, 'latin1'));
-
-test('without a plan of its own a phone sends what was dialled after five seconds', () => {
-  assert.equal(
-    Buffer.from(writeDialPlan(DEFAULT_DIAL_PLAN)).toString(),
-    '<DIALTEMPLATE>\n<TEMPLATE MATCH="*" Timeout="5"/>\n</DIALTEMPLATE>\n',
-  );
-});
 
 test('every attribute is written and read', () => {
   const rule: DialRule = {

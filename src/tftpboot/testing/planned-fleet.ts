@@ -37,6 +37,10 @@ export class PlannedFleet implements Fleet {
     return this.#plan.extensions.find((extension) => extension.number === number);
   }
 
+  ownNumbers(): Iterable<string> {
+    return this.#plan.extensions.map(({ number }) => number);
+  }
+
   pbx(): undefined {
     return undefined;
   }
