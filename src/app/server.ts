@@ -11,6 +11,7 @@ import type { BlobShelf } from '#store/blob-shelf.ts';
 import type { Database } from '#store/database.ts';
 import { FleetView } from '#store/fleet-view.ts';
 import { readLeases } from '#store/leases.ts';
+import { readMessages } from '#store/messages-waiting.ts';
 import { readRegistrations } from '#store/registrations.ts';
 import type { Clock } from '#values/clock.ts';
 import type { Ipv4Address } from '#values/ipv4-address.ts';
@@ -150,6 +151,8 @@ export async function startServer(parts: ServerParts): Promise<Server> {
       events,
       kept: await readRegistrations(db),
       keep: (change) => writers.registrations.add(change),
+      keptMessages: await readMessages(db),
+      keepMessages: (messages) => writers.messages.add(messages),
       clock,
       log,
     }),

@@ -10,6 +10,7 @@ import type { Extension } from '#provisioning/phone.ts';
 import type { EventSink } from '#provisioning/phone-event.ts';
 import type { World } from '#provisioning/resolve-file.ts';
 import type { FleetView } from '#store/fleet-view.ts';
+import type { StoredMessages } from '#store/messages-waiting.ts';
 import type { StoredRegistration, UserRegistrations } from '#store/registrations.ts';
 import type { Clock } from '#values/clock.ts';
 import type { Ipv4Address } from '#values/ipv4-address.ts';
@@ -28,6 +29,9 @@ export interface SipServiceParts {
   readonly kept: readonly StoredRegistration[];
   /** Keeps those of this one. */
   readonly keep: (change: UserRegistrations) => void;
+  /** What lamps were told in an earlier run. */
+  readonly keptMessages: readonly StoredMessages[];
+  readonly keepMessages: (messages: StoredMessages) => void;
   readonly clock: Clock;
   readonly log: Logger;
 }
@@ -68,6 +72,7 @@ export async function startSipService(parts: SipServiceParts): Promise<SipServic
     },
     onChallenge: teller.onChallenge,
     onBindings: (user, registrations) => keep({ user, registrations }),
+    onMessages: parts.keepMessages,
     realm: settings.sipRealm,
     ...(settings.sipQualify === 0 ? {} : { qualifyEveryMs: settings.sipQualify * 1000 }),
     clock,
@@ -78,6 +83,7 @@ export async function startSipService(parts: SipServiceParts): Promise<SipServic
     const own = new OwnAddresses(addresses, port);
     caller = new PhoneCaller({ layer, own, clock, timers: systemTimers });
     pbx.restore(kept, { addresses, port });
+    pbx.restoreMessages(parts.keptMessages);
     return pbx.serve(layer, { addresses, port });
   };
   const endpoint = await startSipEndpoint({

@@ -1,5 +1,6 @@
 import type { PhoneEvent } from '#provisioning/phone-event.ts';
 import type { Delivery } from '#store/deliveries.ts';
+import type { StoredMessages } from '#store/messages-waiting.ts';
 import type { UserRegistrations } from '#store/registrations.ts';
 import type { WriteTask, WriteTasks } from '#store/write-tasks.ts';
 import { WriteThread } from '#store/write-thread.ts';
@@ -13,6 +14,7 @@ export interface StoreWriters extends AsyncDisposable {
   readonly deliveries: BatchWriter<Delivery>;
   readonly strangers: BatchWriter<MacAddress>;
   readonly registrations: BatchWriter<UserRegistrations>;
+  readonly messages: BatchWriter<StoredMessages>;
   readonly thread: WriteThread;
 }
 
@@ -35,6 +37,7 @@ export async function startWriters(
     deliveries: gathered('deliveries'),
     strangers: gathered('appearances', 'inbox'),
     registrations: gathered('registrations'),
+    messages: gathered('messages', 'lamps of waiting messages'),
     thread,
   };
   const running = started.move();

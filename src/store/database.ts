@@ -9,6 +9,7 @@ import * as leases from './migrations/2026-11-23-leases.ts';
 import * as pbx from './migrations/2026-11-23-pbx.ts';
 import * as revisions from './migrations/2026-11-23-revisions.ts';
 import * as sessions from './migrations/2026-11-23-sessions.ts';
+import * as messageLamps from './migrations/2026-11-28-message-lamps.ts';
 import * as pbxConnections from './migrations/2026-11-28-pbx-connections.ts';
 import * as phonebook from './migrations/2026-11-28-phonebook.ts';
 import * as settingsPrint from './migrations/2026-11-28-settings-print.ts';
@@ -37,6 +38,7 @@ const MIGRATIONS: MigrationProvider = {
     '2026-11-23-sessions': { up: sessions.up },
     '2026-11-28-phonebook': { up: phonebook.up },
     '2026-11-28-pbx-connections': { up: pbxConnections.up },
+    '2026-11-28-message-lamps': { up: messageLamps.up },
     '2026-11-28-settings-print': { up: settingsPrint.up },
     '2026-11-28-value-notes': { up: notes.up },
     '2026-11-28-where-books-come-from': { up: sources.up },

@@ -23,6 +23,7 @@ export interface Schema {
   call_group: CallGroupTable;
   call_group_member: CallGroupMemberTable;
   registration: RegistrationTable;
+  messages_waiting: MessagesWaitingTable;
   phonebook_entry: PhonebookEntryTable;
   source: SourceTable;
   service: ServiceTable;
@@ -265,6 +266,12 @@ interface RegistrationTable {
   expires_at: string;
   /** The rest, as JSON. */
   body: string;
+}
+
+interface MessagesWaitingTable {
+  user: string;
+  fresh: number;
+  old: number;
 }
 
 /** What a command asks of the running server. */

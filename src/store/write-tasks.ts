@@ -6,6 +6,7 @@ import type { Database } from './database.ts';
 import { type Delivery, recordDeliveries } from './deliveries.ts';
 import { appendEvents } from './events.ts';
 import { recordLeases } from './leases.ts';
+import { recordMessages, type StoredMessages } from './messages-waiting.ts';
 import { noteAppearances } from './phones.ts';
 import { recordRegistrations, type UserRegistrations } from './registrations.ts';
 
@@ -15,6 +16,7 @@ export interface WriteTasks {
   readonly deliveries: Delivery;
   readonly events: PhoneEvent;
   readonly leases: Lease;
+  readonly messages: StoredMessages;
   readonly registrations: UserRegistrations;
   readonly sessions: KeptSession;
 }
@@ -32,6 +34,7 @@ export function writersFor(eventsKept: number): Writers {
     deliveries: recordDeliveries,
     events: (db, events) => appendEvents(db, events, eventsKept),
     leases: recordLeases,
+    messages: recordMessages,
     registrations: recordRegistrations,
     sessions: recordSessions,
   };

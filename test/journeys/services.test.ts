@@ -86,6 +86,10 @@ test('the services key shows what there is for the phone', async (t) => {
     (page) => !text(page).includes('Stock'),
   );
   await phone.powerOff();
+
+  await serving.stop();
+  const again = await offhook.serveOnLoopback();
+  assert.match(text(await overHttp(again, PHONE, 'services')), /Messages: 3 new/);
 });
 
 test('what a phone could not open or show is refused when it is added', async (t) => {

@@ -19,6 +19,7 @@ import { ContactWatch } from './contact-watch.ts';
 import { HeldAnswers } from './held-answers.ts';
 import { type KeptBinding, keptBinding, restoredBinding } from './kept-binding.ts';
 import { LocationStore } from './location-store.ts';
+import { type KeptMessages, MessageLamps, type MessagesWaiting } from './message-lamps.ts';
 import type { PbxEvent, RegistrationChallenge } from './pbx-event.ts';
 import { DialogSeal } from './proxy/dialog-seal.ts';
 import { OwnAddresses } from './proxy/own-addresses.ts';
@@ -36,6 +37,8 @@ export interface EmbeddedPbxOptions {
   readonly onChallenge?: (challenge: RegistrationChallenge) => void;
   /** What a user has after every change, to be kept for the next start. */
   readonly onBindings?: (user: string, bindings: readonly KeptBinding[]) => void;
+  /** What the lamps of a user's phones are to show, after every change, to be kept for the next start. */
+  readonly onMessages?: (messages: KeptMessages) => void;
   readonly realm?: string;
   readonly expiry?: ExpiryBounds;
   /** How often each registered contact is asked whether it is there, in milliseconds; never when absent. */
@@ -76,13 +79,12 @@ export class EmbeddedPbx {
   readonly #registrar: Registrar;
   readonly #held: HeldAnswers;
   readonly #calls = new CallsUnderWay();
-  /** What the lamps of each user's phones are to show, for those that come back later. */
-  readonly #messageWaiting = new Map<string, Notification>();
+  readonly #lamps: MessageLamps;
   #caller: PhoneCaller | undefined;
   #watch: ContactWatch | undefined;
 
   constructor(options: EmbeddedPbxOptions) {
-    const { accounts, onEvent, onChallenge, onBindings } = options;
+    const { accounts, onEvent, onChallenge, onBindings, onMessages } = options;
     this.#options = options;
     this.#clock = options.clock ?? systemClock;
     this.#timers = options.timers ?? systemTimers;
@@ -90,6 +92,7 @@ export class EmbeddedPbx {
     this.#realm = options.realm ?? 'offhook';
     this.#held = new HeldAnswers(this.#timers);
     this.#locations = new LocationStore((user, bindings) => onBindings?.(user, bindings.map(keptBinding)));
+    this.#lamps = new MessageLamps(onMessages);
     this.#authenticator = new Authenticator({
       accounts,
       realm: this.#realm,
@@ -166,6 +169,12 @@ export class EmbeddedPbx {
     }
   }
 
+  /** Takes in what `onMessages` was given in an earlier run. */
+  restoreMessages(kept: readonly KeptMessages[]): void {
+    const { accounts } = this.#options;
+    this.#lamps.restore(kept.filter(({ user }) => accounts.byUser(user) !== undefined));
+  }
+
   /**
    * Tells every registered phone of an extension something, and gives what each said. None when none is registered.
    * What messages wait is told again to every phone that registers anew: its lamp is out after a restart.
@@ -173,7 +182,7 @@ export class EmbeddedPbx {
   async notify(user: string, notification: Notification): Promise<readonly NotificationResult[]> {
     this.#registrar.removeExpired();
     if (notification.kind === 'message-waiting' && this.#options.accounts.byUser(user) !== undefined) {
-      this.#messageWaiting.set(user, notification);
+      this.#lamps.set(user, notification);
     }
     const caller = this.#caller;
     if (caller === undefined) return [];
@@ -182,9 +191,8 @@ export class EmbeddedPbx {
   }
 
   /** What the lamps of a user's phones were told last; `undefined` when they were never told. */
-  messagesWaiting(user: string): { readonly fresh: number; readonly old: number } | undefined {
-    const waiting = this.#messageWaiting.get(user);
-    return waiting?.kind === 'message-waiting' ? waiting : undefined;
+  messagesWaiting(user: string): MessagesWaiting | undefined {
+    return this.#lamps.of(user);
   }
 
   /** Begins to serve what a transaction layer receives. */
@@ -239,8 +247,9 @@ export class EmbeddedPbx {
 
   /** After the answer to its REGISTER, a phone is told what its lamp is to show. */
   #lightLamp({ user, contact }: BoundRegistration): void {
-    const notification = this.#messageWaiting.get(user);
-    if (notification === undefined) return;
+    const waiting = this.#lamps.of(user);
+    if (waiting === undefined) return;
+    const notification = { kind: 'message-waiting', ...waiting } as const;
     this.#timers.after(LAMP_AFTER_MS, () => {
       const binding = this.#locations.of(user).find(({ registration }) => registration.contact === contact);
       if (binding !== undefined) void this.#caller?.notify(user, reachOfBinding(binding), notification);

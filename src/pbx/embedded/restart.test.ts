@@ -5,17 +5,24 @@ import type { Ipv4Address } from '#values/ipv4-address.ts';
 import { VirtualTime } from '#values/testing/virtual-time.ts';
 import { EmbeddedPbx } from './embedded-pbx.ts';
 import type { KeptBinding } from './kept-binding.ts';
+import type { KeptMessages } from './message-lamps.ts';
 import { PBX_ADDRESS, secretOf } from './testing/call-bench.ts';
 import { ScriptedPhone } from './testing/scripted-phone.ts';
 
 const AT = { addresses: [PBX_ADDRESS], port: 5060 };
 
-function newPbx(time: VirtualTime, kept: Map<string, readonly KeptBinding[]>, users = /^2\d\d$/) {
+function newPbx(
+  time: VirtualTime,
+  kept: Map<string, readonly KeptBinding[]>,
+  users = /^2\d\d$/,
+  told: KeptMessages[] = [],
+) {
   const kinds: string[] = [];
   const pbx = new EmbeddedPbx({
     accounts: { byUser: (user) => (users.test(user) ? { user, secret: secretOf(user) } : undefined) },
     onEvent: ({ kind }) => kinds.push(kind),
     onBindings: (user, bindings) => kept.set(user, bindings),
+    onMessages: (messages) => void told.push(messages),
     clock: time,
     timers: time,
   });
@@ -78,4 +85,28 @@ test('what was kept of an extension that is no more, or can’t be read, is drop
   const later = newPbx(time, new Map(), /^209$/).pbx;
   later.restore([binding, { ...binding, user: '209', contact: 'nonsense' }], AT);
   assert.deepEqual(await later.registrations(), []);
+});
+
+test('after a restart a phone that registers anew is told what messages wait; users that are gone are forgotten', async () => {
+  const time = new VirtualTime();
+  const told: KeptMessages[] = [];
+  const before = newPbx(time, new Map(), /^2\d\d$/, told);
+  await before.pbx.notify('208', { kind: 'message-waiting', fresh: 3, old: 1 });
+  await before.pbx.notify('209', { kind: 'message-waiting', fresh: 1, old: 0 });
+  await before.pbx.notify('999', { kind: 'message-waiting', fresh: 1, old: 0 });
+  assert.deepEqual(told, [
+    { user: '208', fresh: 3, old: 1 },
+    { user: '209', fresh: 1, old: 0 },
+  ]);
+
+  const after = newPbx(time, new Map(), /^208$/);
+  after.pbx.restoreMessages(told);
+  assert.deepEqual(after.pbx.messagesWaiting('208'), { fresh: 3, old: 1 });
+  assert.equal(after.pbx.messagesWaiting('209'), undefined);
+  const network = new VirtualSipNetwork(time);
+  network.join({ address: PBX_ADDRESS, port: 5060, serve: (layer) => after.pbx.serve(layer, AT) });
+  const alice = newPhone(network, '208', 20);
+  alice.register(secretOf('208'));
+  time.advance(2000);
+  assert.match(Buffer.from(alice.received[0]?.body ?? []).toString(), /Voice-Message: 3\/1/);
 });
