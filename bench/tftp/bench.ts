@@ -22,13 +22,18 @@ const LONGEST_MS = 600_000;
 /** Runnable processes of others: above, they share the two cores with the benchmark. */
 const QUIET_LOAD = 0.7;
 
-/** Runs all scenes in about twenty minutes, or with `quick` some of them once, in about a minute. */
+/**
+ * Runs all scenes in about twenty minutes, or with `quick` some of them once, in about a minute; or those whose name
+ * contains the `wanted` words.
+ */
 export async function run({
   json,
   quick,
+  scenes: wanted,
 }: {
   readonly json: boolean;
   readonly quick: boolean;
+  readonly scenes?: string | undefined;
 }): Promise<void> {
   const missing = PROGRAMS.filter((program) => !existsSync(program));
   if (missing.length > 0) throw new Error(`not installed: ${missing.join(', ')}`);
@@ -37,7 +42,12 @@ export async function run({
     throw new Error('it takes two cores: one for the server, one for the phones');
   const [load = 0] = loadavg();
   const size = quick ? QUICK : WHOLE;
-  const scenes = SCENES.filter(({ isQuick }) => isQuick || !quick);
+  const scenes = SCENES.filter(({ name, isQuick }) => {
+    return wanted === undefined ? isQuick || !quick : name.includes(wanted);
+  });
+  if (scenes.length === 0) {
+    throw new Error(`no scene has that in its name: ${SCENES.map(({ name }) => name).join(' | ')}`);
+  }
   const address = looseLoopbackAddress();
   using building = await makeBuilding(address, size.phones);
   const rounds = new Map<Scene, Map<string, Measured[]>>(scenes.map((scene) => [scene, new Map()]));
