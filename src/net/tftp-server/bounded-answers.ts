@@ -1,55 +1,57 @@
 import type { AnswerFile, FileAnswer, FileRequest } from '#provisioning/file-answer.ts';
 
-/** Where an answer goes; exactly one of the three is called, at once unless the answer is a promise. */
-export interface AnswerReceiver {
-  settled(answer: FileAnswer): void;
-  failed(error: unknown): void;
+/** Where answers go; for each `asker` exactly one of the three is called, at once unless the answer is a promise. */
+export interface AnswerReceiver<Asker> {
+  settled(answer: FileAnswer, asker: Asker): void;
+  failed(error: unknown, asker: Asker): void;
   /** Too many promises are awaited already. */
-  tooMany(): void;
+  tooMany(asker: Asker): void;
 }
 
 /** Asks for answers, and bounds the number of promises that are awaited at once. */
-export class BoundedAnswers {
+export class BoundedAnswers<Asker> {
   readonly #answer: AnswerFile;
   readonly #most: number;
+  readonly #receiver: AnswerReceiver<Asker>;
   #awaited = 0;
 
-  constructor(answer: AnswerFile, most: number) {
+  constructor(answer: AnswerFile, most: number, receiver: AnswerReceiver<Asker>) {
     this.#answer = answer;
     this.#most = most;
+    this.#receiver = receiver;
   }
 
   /** Asks for one file. */
-  ask(request: FileRequest, receiver: AnswerReceiver): void {
+  ask(request: FileRequest, asker: Asker): void {
     let answer: FileAnswer | Promise<FileAnswer>;
     try {
       answer = this.#answer(request);
     } catch (error) {
-      receiver.failed(error);
+      this.#receiver.failed(error, asker);
       return;
     }
     if (!(answer instanceof Promise)) {
-      receiver.settled(answer);
+      this.#receiver.settled(answer, asker);
     } else if (this.#awaited < this.#most) {
       this.#awaited += 1;
-      void this.#await(answer, receiver);
+      void this.#await(answer, asker);
     } else {
       // Nobody waits for it, so its failure is nobody's either.
       answer.catch(() => {});
-      receiver.tooMany();
+      this.#receiver.tooMany(asker);
     }
   }
 
-  async #await(promised: Promise<FileAnswer>, receiver: AnswerReceiver): Promise<void> {
+  async #await(promised: Promise<FileAnswer>, asker: Asker): Promise<void> {
     let answer: FileAnswer;
     try {
       answer = await promised;
     } catch (error) {
-      receiver.failed(error);
+      this.#receiver.failed(error, asker);
       return;
     } finally {
       this.#awaited -= 1;
     }
-    receiver.settled(answer);
+    this.#receiver.settled(answer, asker);
   }
 }
