@@ -10,8 +10,11 @@ const LOOPBACK = '127.0.0.1' as Ipv4Address;
 const PHONE = '10.0.0.20' as Ipv4Address;
 const isLinux = process.platform === 'linux' ? false : 'recvmmsg is Linux’s';
 
-/** A kernel that takes the first `takes` datagrams of each call, and the plain way beside it. */
-async function portOn(takes: number) {
+/**
+ * A kernel that takes the first `takes` datagrams of each call and has as many to give as `comes` says, one call after
+ * the other; and the plain way beside it.
+ */
+async function portOn(takes: number, comes: number[] = []) {
   const { BatchedPort, Inbox } = await import('./batched-port.ts');
   const calls: number[] = [];
   const sendmmsg = (descriptor: number, _bytes: unknown, count: number) => {
@@ -21,7 +24,7 @@ async function portOn(takes: number) {
   };
   const recvmmsg = (descriptor: number) => {
     calls.push(-descriptor);
-    return -1;
+    return comes.shift() ?? -1;
   };
   const plainly: string[] = [];
   const plain: UdpPort = {
@@ -104,6 +107,22 @@ test('a port that is closed sends what is left, and never touches its descriptor
   assert.deepEqual(calls, [1]);
 });
 
+test('where one datagram comes at a time it looks ever more rarely for more, until it finds some', {
+  skip: isLinux,
+}, async () => {
+  const { port, calls } = await portOn(64, [-1, -1, -1, -1, -1, 2, -1, 3]);
+  let taken = 0;
+  const looksBehind = (datagrams: number) => {
+    const before = calls.length;
+    for (let count = 0; count < datagrams; count += 1) port.drainBehind(() => (taken += 1));
+    return calls.length - before;
+  };
+  assert.equal(looksBehind(31), 5);
+  assert.deepEqual([looksBehind(15), taken], [0, 0]);
+  assert.deepEqual([looksBehind(1), taken], [1, 2]);
+  assert.deepEqual([looksBehind(3), taken], [2, 5]);
+});
+
 test('datagrams in batches arrive at plain sockets and come from them', { skip: isLinux }, async (t) => {
   const { udp, reason } = await chooseUdp();
   assert.equal(reason, undefined);
@@ -129,6 +148,34 @@ test('datagrams in batches arrive at plain sockets and come from them', { skip: 
   port.send(4, LOOPBACK, plainPort);
   const [bytes, from] = await came;
   assert.deepEqual([String(bytes), from.port], ['back', port.port]);
+});
+
+test('what a datagram leads to has left once it was taken, in one call', { skip: isLinux }, async (t) => {
+  const { BatchedUdp } = await import('./batched-udp.ts');
+  const { openLibc } = await import('./libc.ts');
+  const libc = openLibc();
+  const calls: number[] = [];
+  const sendmmsg = (...words: Parameters<typeof libc.sendmmsg>) => {
+    calls.push(words[2]);
+    return libc.sendmmsg(...words);
+  };
+  const udp = new BatchedUdp({ ...libc, sendmmsg } as never);
+  const batched = await udp.bind(LOOPBACK, 0, 'alone');
+  const plain = await PLAIN_UDP.bind(LOOPBACK, 0, 'alone');
+  t.after(() => Promise.all([udp.close(batched), PLAIN_UDP.close(plain)]));
+  const port = udp.portOf(batched);
+  udp.receive(batched, (_bytes, from, fromPort) => {
+    for (const text of ['1', '22', '333']) {
+      port.outgoing.set(Buffer.from(text));
+      port.send(text.length, from, fromPort);
+    }
+    assert.equal(calls.length, 0);
+    process.nextTick(() => calls.push(0));
+  });
+  const came = once(plain, 'message');
+  plain.send('now', port.port, LOOPBACK);
+  await came;
+  assert.deepEqual(calls, [3, 0]);
 });
 
 test('a descriptor that no socket takes over is closed', { skip: isLinux }, async () => {

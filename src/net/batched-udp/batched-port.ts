@@ -19,6 +19,8 @@ const OCTETS_EACH = 2048;
 const OCTETS_IN = 1536;
 /** So that one port does not keep the others waiting. */
 const MOST_TURNS = 4;
+/** Datagrams after which one looks again whether there are more, where that was in vain time and again. */
+const LONGEST_PAUSE = 15;
 const ADDRESSES_KEPT = 16_384;
 
 /** What the ports of one process share, since only one of them receives at a time. */
@@ -50,7 +52,6 @@ export class Inbox {
  */
 export class BatchedPort implements UdpPort {
   readonly port: number;
-  outgoing: Uint8Array;
   /** Gone once the socket is about to be closed: then the number may be somebody else's. */
   #descriptor: number | undefined;
   readonly #plain: UdpPort;
@@ -64,6 +65,12 @@ export class BatchedPort implements UdpPort {
   /** Rows. */
   #queued = 0;
   #end: number;
+  /** Where a batch begins, and where the next packet is written; made when it is asked for. */
+  readonly #first: Uint8Array;
+  #outgoing: Uint8Array | undefined;
+  /** Datagrams until the next look whether more have come, and how many there were before the last one. */
+  #pause = 0;
+  #lastPause = 0;
   /** Not every kernel or network card makes datagrams of a row; a port that was refused one sends no more of them. */
   #makesRows = true;
 
@@ -85,7 +92,13 @@ export class BatchedPort implements UdpPort {
     this.#onQueued = onQueued;
     this.#batch = new DatagramBatch(libc, { size: BATCH, payload: OCTETS_EACH, control: SPLIT_CONTROL });
     this.#end = this.#batch.start(0);
-    this.outgoing = this.#room();
+    this.#first = this.#room();
+    this.#outgoing = this.#first;
+  }
+
+  get outgoing(): Uint8Array {
+    this.#outgoing ??= this.#room();
+    return this.#outgoing;
   }
 
   send(length: number, to: Ipv4Address, toPort: number): void {
@@ -95,7 +108,7 @@ export class BatchedPort implements UdpPort {
     this.#end += length;
     const isFull = this.#queued === BATCH || this.#end + LARGEST_PACKET > this.#batch.bytes.length;
     if (isFull) this.flush();
-    else this.outgoing = this.#room();
+    else this.#outgoing = undefined;
     if (wasEmpty && !isFull) this.#onQueued(this);
   }
 
@@ -108,21 +121,38 @@ export class BatchedPort implements UdpPort {
     if (sent < count && (this.#counts[sent] ?? 0) > 1) this.#makesRows = false;
     this.#queued = 0;
     this.#end = this.#batch.start(0);
-    this.outgoing = this.#room();
+    this.#outgoing = this.#first;
   }
 
-  /** Takes what has come meanwhile, without waiting. */
-  drain(take: TakeDatagram): void {
+  /**
+   * Takes what has come behind a datagram that `node:dgram` delivered. A phone that is alone sends one at a time: then a
+   * look is in vain, and is taken ever more rarely. What it would have found comes the same way, one by one.
+   */
+  drainBehind(take: TakeDatagram): void {
+    if (this.#pause > 0) {
+      this.#pause -= 1;
+      return;
+    }
+    const isVain = this.drain(take) === 0;
+    this.#lastPause = isVain ? Math.min(this.#lastPause * 2 + 1, LONGEST_PAUSE) : 0;
+    this.#pause = this.#lastPause;
+  }
+
+  /** Takes what has come, without waiting; tells how many datagrams that were. */
+  drain(take: TakeDatagram): number {
+    let drained = 0;
     const { batch } = this.#inbox;
     for (let turn = 0; turn < MOST_TURNS && this.#descriptor !== undefined; turn += 1) {
       const count = batch.receiveFrom(this.#descriptor);
+      drained += count;
       for (let index = 0; index < count; index += 1) {
         const start = batch.start(index);
         const bytes = batch.bytes.subarray(start, start + batch.length(index));
         take(bytes, this.#inbox.from(index), batch.port(index));
       }
-      if (count < BATCH) return;
+      if (count < BATCH) break;
     }
+    return drained;
   }
 
   /** Sends what is left, and never uses the descriptor again. */

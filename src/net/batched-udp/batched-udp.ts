@@ -17,6 +17,7 @@ export class BatchedUdp implements UdpMethod {
   readonly #descriptors = new WeakMap<Socket, number>();
   readonly #ports = new WeakMap<Socket, BatchedPort>();
   #queued: BatchedPort[] = [];
+  #isReceiving = false;
 
   constructor(libc: Libc) {
     this.#libc = libc;
@@ -64,8 +65,14 @@ export class BatchedUdp implements UdpMethod {
   receive(socket: Socket, take: TakeDatagram): void {
     const port = this.#ports.get(socket);
     PLAIN_UDP.receive(socket, (bytes, from, fromPort) => {
-      take(bytes, from, fromPort);
-      port?.drain(take);
+      this.#isReceiving = true;
+      try {
+        take(bytes, from, fromPort);
+        port?.drainBehind(take);
+      } finally {
+        this.#isReceiving = false;
+        this.#flush();
+      }
     });
   }
 
@@ -74,13 +81,14 @@ export class BatchedUdp implements UdpMethod {
     return PLAIN_UDP.close(socket);
   }
 
-  /** Once the code that sends has returned to the event loop, whatever called it. */
+  /** What datagrams lead to leaves with {@link receive}; anything else once its code has returned to the event loop. */
   readonly #onQueued = (port: BatchedPort): void => {
     this.#queued.push(port);
-    if (this.#queued.length === 1) queueMicrotask(this.#flush);
+    if (this.#queued.length === 1 && !this.#isReceiving) queueMicrotask(this.#flush);
   };
 
   readonly #flush = (): void => {
+    if (this.#queued.length === 0) return;
     const ports = this.#queued;
     this.#queued = [];
     for (const port of ports) port.flush();

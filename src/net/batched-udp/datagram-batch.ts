@@ -37,7 +37,8 @@ export class DatagramBatch {
   readonly view: DataView;
   readonly #libc: Libc;
   readonly #shape: BatchShape;
-  readonly #base: bigint;
+  /** The address of {@link bytes}: below 2^53 on every Linux. */
+  readonly #base: number;
   readonly #iovecs: number;
   readonly #names: number;
   readonly #controls: number;
@@ -55,7 +56,7 @@ export class DatagramBatch {
     const memory = new ArrayBuffer(this.#payloads + size * payload);
     this.bytes = Buffer.from(memory);
     this.view = new DataView(memory);
-    this.#base = getRawPointer(memory);
+    this.#base = Number(getRawPointer(memory));
     for (let index = 0; index < size; index += 1) this.#lay(index);
   }
 
@@ -110,7 +111,7 @@ export class DatagramBatch {
 
   /** Says that the payload of a datagram begins elsewhere in {@link bytes}. */
   place(index: number, start: number): void {
-    this.view.setBigUint64(this.#iovecs + index * IOVEC, this.#base + BigInt(start), true);
+    this.#point(this.#iovecs + index * IOVEC, start);
   }
 
   /** Takes what has arrived at a socket without waiting, and tells how many datagrams that were. */
@@ -132,18 +133,24 @@ export class DatagramBatch {
 
   #lay(index: number): void {
     const { view } = this;
-    const at = (offset: number) => this.#base + BigInt(offset);
     const header = index * MMSGHDR;
     const iovec = this.#iovecs + index * IOVEC;
     const name = this.#names + index * NAME_LENGTH;
-    view.setBigUint64(header, at(name), true);
+    this.#point(header, name);
     view.setUint32(header + HEADER.nameLength, NAME_LENGTH, true);
-    view.setBigUint64(header + HEADER.iov, at(iovec), true);
+    this.#point(header + HEADER.iov, iovec);
     view.setUint32(header + HEADER.iovLength, 1, true);
-    if (this.#shape.control > 0) view.setBigUint64(header + HEADER.control, at(this.control(index)), true);
+    if (this.#shape.control > 0) this.#point(header + HEADER.control, this.control(index));
     view.setUint32(header + HEADER.controlLength, this.#shape.control, true);
-    view.setBigUint64(iovec, at(this.start(index)), true);
+    this.#point(iovec, this.start(index));
     view.setUint32(iovec + 8, this.#shape.payload, true);
     view.setUint16(name, LINUX.AF_INET, true);
+  }
+
+  /** Writes, at a place, the address of another. Numbers, since this is done for each datagram. */
+  #point(place: number, other: number): void {
+    const address = this.#base + other;
+    this.view.setUint32(place, address % 2 ** 32, true);
+    this.view.setUint32(place + 4, Math.floor(address / 2 ** 32), true);
   }
 }
