@@ -42,6 +42,7 @@ const TRUST_REFUSALS: ReadonlySet<string> = new Set([
   'PHONE_UNKNOWN',
   'PHONE_IN_INBOX',
 ]);
+const NOTHING_HELD: ReadonlySet<string> = new Set();
 /** Asked by a phone on its own behalf: who asks for these is (or claims to be) the phone. */
 const OWN_FILES: ReadonlySet<RequestedName['kind']> = new Set([
   'ctl',
@@ -222,7 +223,7 @@ export class FileService {
     const { at } = circumstances;
     const mac = artifact.mac ?? circumstances.mac;
     if (mac === undefined) return;
-    const { name, hash, remembers, heldBefore = new Set(), print } = artifact;
+    const { name, hash, remembers, heldBefore = NOTHING_HELD, print } = artifact;
     const delivery = { mac, name, hash, at };
     if (remembers === undefined) {
       onDelivery(delivery);

@@ -32,6 +32,9 @@ export const DEFAULT_TERMS_LIMITS: TermsLimits = {
   timeoutSeconds: 60,
 };
 
+/** Of a client that asks for nothing, as phones do. */
+const USUAL_TERMS: TransferTerms = { blockSize: DEFAULT_BLOCK_SIZE, windowSize: 1, accepted: [] };
+
 /**
  * Decides about the options of a read request for a file of `size` octets (RFC 2347 to 2349, RFC 7440). Options
  * that are unknown, repeated or out of range are left out of the OACK, which refuses them; nothing is an error.
@@ -41,6 +44,7 @@ export function negotiateOptions(
   size: number,
   limits: TermsLimits,
 ): TransferTerms {
+  if (requested.length === 0) return USUAL_TERMS;
   let blockSize = DEFAULT_BLOCK_SIZE;
   let windowSize = 1;
   let timeoutMs: number | undefined;

@@ -36,7 +36,7 @@ export function noteFileEvent(session: BootSession, event: FileEvent, moment: Mo
     case 'file-started':
       return noteAsked(session, event.name, moment);
     case 'file-progress': {
-      const heard = { ...session, isDeaf: false, unacknowledged: 0 };
+      const heard = withHearing(session);
       return session.image?.name === event.name
         ? enter(heard, session.stage, moment, 'rest-of-image')
         : heard;
@@ -47,8 +47,7 @@ export function noteFileEvent(session: BootSession, event: FileEvent, moment: Mo
       // Ring list and dial plan are asked for side by side.
       const isUnderWay = wasTold && session.asked.slice(-2).some((one) => one.name === name);
       const begun = isUnderWay ? session : noteAsked(session, name, moment);
-      const asked = { ...begun, isDeaf: false, unacknowledged: 0 };
-      const got = noteGot(asked, name, moment);
+      const got = noteGot(withHearing(begun), name, moment);
       if (spelled !== undefined) return { ...got, misspelt: { asked: spelled, kept: name } };
       return got.misspelt?.kept === name ? withoutMisspelt(got) : got;
     }
@@ -57,6 +56,12 @@ export function noteFileEvent(session: BootSession, event: FileEvent, moment: Mo
       return noteBrokenOff(isKnown ? session : noteAsked(session, event.name, moment), event, moment);
     }
   }
+}
+
+/** It hears us: something was acknowledged. Mostly that is known, and copies of sessions add up in a storm. */
+function withHearing(session: BootSession): BootSession {
+  if (!session.isDeaf && session.unacknowledged === 0) return session;
+  return { ...session, isDeaf: false, unacknowledged: 0 };
 }
 
 /** It has learnt how the file is spelled. */
@@ -85,7 +90,7 @@ function noteBrokenOff(
   moment: Moment,
 ): BootSession {
   const { name, sent } = event;
-  const heard = sent === 0 ? session : { ...session, isDeaf: false, unacknowledged: 0 };
+  const heard = sent === 0 ? session : withHearing(session);
   const inVain = { ...session, unacknowledged: session.unacknowledged + 1 };
   if (!lacksOnlyLastBlock(event)) return sent === 0 ? inVain : heard;
   const request = session.asked.findLast((one) => one.name === name);
@@ -110,11 +115,16 @@ function noteGotLate(session: BootSession, name: string, moment: Moment): BootSe
 
 /** The phone asks for a file. */
 function noteAsked(session: BootSession, name: string, moment: Moment, port?: number): BootSession {
-  const { blankEnded, ...others } = session;
+  const { blankEnded } = session;
   const isMended = blankEnded !== undefined && name === withoutBlankEnd(blankEnded);
-  const before = noteRequest(isMended ? others : session, name, port);
+  const before = noteRequest(isMended ? mended(session) : session, name, port);
   const asked = before.almostRead === undefined ? before : settled(before, before.almostRead, name, moment);
   return isRepetition(asked) ? asked : noteKind(asked, name, moment);
+}
+
+/** It has asked without the blank. */
+function mended({ blankEnded: _asked, ...session }: BootSession): BootSession {
+  return session;
 }
 
 /** The phone asks again for what it may have read, or goes on because it has. */
@@ -153,12 +163,17 @@ function noteLoaderFile(session: BootSession, kind: RequestedName['kind'], momen
   if (kind === 'phone-cnf' && AFTER_LOADER.has(session.stage)) return session;
   const begun = AFTER_LOADER.has(session.stage) ? restarted(session, moment) : session;
   const isNewRound = kind === 'ctl' && begun.asked.at(-1)?.requests === 1;
-  const wasVain = isNewRound && begun.hasHunted && begun.image?.isComplete !== true;
-  const { image: _image, offered: _offered, ...rest } = begun;
-  const round: BootSession = isNewRound
-    ? { ...rest, hasHunted: false, isApplication: false, vainRounds: begun.vainRounds + (wasVain ? 1 : 0) }
+  const round = isNewRound
+    ? newRound(begun)
     : { ...begun, isApplication: false, hasHunted: begun.hasHunted || kind === 'mgcp-cnf' };
   return enter(round, 'loader', moment, 'next-file');
+}
+
+/** The loader begins to look for an image once more. */
+function newRound({ image, offered: _offered, ...session }: BootSession): BootSession {
+  const wasVain = session.hasHunted && image?.isComplete !== true;
+  const vainRounds = session.vainRounds + (wasVain ? 1 : 0);
+  return { ...session, hasHunted: false, isApplication: false, vainRounds };
 }
 
 /** The phone begins anew although it had come to work, or nearly. */
