@@ -28,26 +28,22 @@ async function check(name: string, command: string, ...args: string[]): Promise<
   );
 }
 
-if (values.only === undefined) {
-  const kept = 'node_modules/.cache/types.tsbuildinfo';
-  await Promise.all([
-    check('types', 'tsc', '--noEmit', '--incremental', '--tsBuildInfoFile', kept),
-    check('lint', 'biome', 'check', '--error-on-warnings', '.'),
-    check('unused code', 'knip', '--no-progress'),
-  ]);
-}
-
-const concurrency = availableParallelism();
+// One more than there are cores: each of them waits now and then, for the disk or for another program.
+const concurrency = availableParallelism() + 1;
+const cache = (name: string): string => `node_modules/.cache/${name}`;
 const match = (pattern: string): string => values.only ?? pattern;
 if (values.only === undefined) {
-  await runTestFiles('unit and property tests', 'src/**/*.test.ts', { shared: true, concurrency, tally });
+  await Promise.all([
+    check('types', 'tsc', '--noEmit', '--incremental', '--tsBuildInfoFile', cache('types.tsbuildinfo')),
+    check('lint', 'biome', 'check', '--error-on-warnings', '.'),
+    check('unused code', 'knip', '--no-progress', '--cache', '--cache-location', cache('knip')),
+    runTestFiles('unit and property tests', 'src/**/*.test.ts', { shared: true, concurrency, tally }),
+  ]);
 }
 if (!values.quick) {
   installDebianPackages();
   prepareAsterisk();
-  // Half of the time these wait for other programs.
-  const more = { concurrency: concurrency + 1, tally };
-  await runTestFiles('journeys and interop', match('test/**/*.test.ts'), more);
+  await runTestFiles('journeys and interop', match('test/**/*.test.ts'), { concurrency, tally });
 }
 
 console.log(`took ${((performance.now() - started) / 1000).toFixed(0)} s`);

@@ -93,6 +93,10 @@ async function runFiles(
     const cause = event.details.error.cause;
     console.log(cause instanceof Error ? cause.stack : String(cause ?? event.details.error));
   });
+  // An error that nobody waited for fails no test, only its process.
+  events.on('test:diagnostic', ({ message }) => {
+    if (message.startsWith('Error: ')) console.log(`FAIL ${message}`);
+  });
   events.on('test:stderr', (event) => process.stderr.write(event.message));
   events.resume();
   await new Promise((resolve) => events.once('end', resolve));
