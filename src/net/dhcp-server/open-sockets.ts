@@ -79,7 +79,7 @@ function bindError(error: unknown, address: Ipv4Address, port: number): unknown 
       return new OffhookError(
         'DHCP_PORT_FORBIDDEN',
         `${where} may only be opened by root, and DHCP knows no other.`,
-        'Start offhook as root, or give the program the capability CAP_NET_BIND_SERVICE.',
+        'Run offhook serve as root, or give the program the capability CAP_NET_BIND_SERVICE.',
         { cause: error },
       );
     default:

@@ -22,7 +22,7 @@ export const FILE_MISSING = {
   title: 'Asks again and again for a file that it does not get',
   symptom: 'The same name is refused in every round, and the phone goes no further.',
   reason: 'The phone needs the file and is refused it; the refusal says why.',
-  remedy: 'Do what the refusal says: offhook phone timeline MAC, or offhook what-if NAME --mac MAC.',
+  remedy: 'Do what the refusal says: offhook phone timeline MAC, or offhook what-if MAC NAME.',
   sources: ['tftp-log-2021'],
   confidence: 'observed',
   detect({ refused }, _now, { standing }) {

@@ -9,7 +9,7 @@ export const FIRMWARE_LOOP = {
   reason:
     'The phone does not keep the image: it refuses it as damaged or meant for other hardware, or SEP<MAC>.cnf.xml and image_version name different loads and it goes to and fro between them.',
   remedy:
-    'Add the set anew from another source, and see that everything names one load: offhook get image_version --mac MAC. Some hardware revisions refuse some loads; try the next older one.',
+    'Add the set anew from another source, and see that everything names one load: offhook get MAC image_version. Some hardware revisions refuse some loads; try the next older one.',
   sources: ['tech-note-5455', 'tftp-log-2021'],
   confidence: 'uncertain',
   detect({ images }) {

@@ -7,7 +7,7 @@ export const NEVER_REGISTERS = {
   reason:
     'Its REGISTER does not arrive here, or our answer does not arrive there: a firewall, a VLAN, or a port that is not the registrar’s. At another PBX it may also be refused.',
   remedy:
-    'Let UDP 5060 through both ways between phone and server. See that proxy1_port is the port of the registrar: offhook get proxy1_port --why --mac MAC.',
+    'Let UDP 5060 through both ways between phone and server. See that proxy1_port is the port of the registrar: offhook get MAC proxy1_port --why.',
   sources: ['teo-7960-log', 'founding-article'],
   confidence: 'inferred',
   detect(session, now, { registration }) {

@@ -7,7 +7,7 @@ export const WRONG_PASSWORD = {
   reason:
     'The phone registers with another name or password than the extension has: an old value in its flash, a setting that hides the account, or more characters than the phone keeps (31).',
   remedy:
-    'Let the phone read its configuration again: offhook phone restart MAC, or unplug it. offhook get line1_password --why --mac MAC shows where the value comes from.',
+    'Let the phone read its configuration again: offhook phone restart MAC, or unplug it. offhook get MAC line1_password --why shows where the value comes from.',
   sources: ['sip-guide-4.0-p3-24', 'julianhead-tree'],
   confidence: 'observed',
   detect({ refusals }) {
