@@ -211,3 +211,10 @@ export const TO_REFUSE: readonly TortureMessage[] = [
   }),
   message('3.3.11 zeromf', OPTIONS, { more: ['Max-Forwards: 0'] }),
 ];
+
+/** The octets of one of them, by its name without the section: `wsinv`. Throws when there is none. */
+export function torture(name: string): Uint8Array {
+  const found = [...WELL_FORMED, ...TO_REFUSE].find((message) => message.name.endsWith(` ${name}`));
+  if (found === undefined) throw new RangeError(`no torture message ${name}`);
+  return found.bytes;
+}
