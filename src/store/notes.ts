@@ -2,6 +2,7 @@ import type { Transaction } from 'kysely';
 import type { LayerScope, WritableLayer } from '#provisioning/layers.ts';
 import type { Database } from './database.ts';
 import type { Schema } from './schema.ts';
+import { putScopedRow } from './scoped-rows.ts';
 
 /** What somebody wrote beside a setting, or of a scope as a whole (then `name` is empty). */
 export interface StoredNote extends LayerScope {
@@ -25,24 +26,11 @@ export async function readNotes(db: Database | Transaction<Schema>): Promise<Sto
 /** Writes one note; no text takes it away. */
 export async function writeNote(
   transaction: Transaction<Schema>,
-  { layer, scope }: { readonly layer: string; readonly scope: string },
+  scope: { readonly layer: string; readonly scope: string },
   name: string,
   text: string | undefined,
 ): Promise<void> {
-  if (text === undefined || text === '') {
-    await transaction
-      .deleteFrom('note')
-      .where('layer', '=', layer)
-      .where('scope', '=', scope)
-      .where('name', '=', name)
-      .execute();
-    return;
-  }
-  await transaction
-    .insertInto('note')
-    .values({ layer, scope, name, text })
-    .onConflict((conflict) => conflict.columns(['layer', 'scope', 'name']).doUpdateSet({ text }))
-    .execute();
+  await putScopedRow(transaction, 'note', { ...scope, name }, text ? { text } : undefined);
 }
 
 /** Notes of each scope by the setting that they are on; the empty name is the scope as a whole. */

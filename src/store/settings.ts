@@ -6,6 +6,7 @@ import type { Database } from './database.ts';
 import { writeNote } from './notes.ts';
 import { type Author, processUser, revise } from './revisions.ts';
 import type { Schema } from './schema.ts';
+import { putScopedRow } from './scoped-rows.ts';
 import { noteItem, settingItem } from './snapshots.ts';
 
 /** One stored setting. */
@@ -73,22 +74,9 @@ export async function writeSync(db: Database, mac: MacAddress, sync: string): Pr
 /** Writes one setting, or takes it away; the caller notes the change. */
 export async function writeSetting(
   transaction: Transaction<Schema>,
-  { layer, scope }: { readonly layer: string; readonly scope: string },
+  scope: { readonly layer: string; readonly scope: string },
   name: string,
   value: string | undefined,
 ): Promise<void> {
-  if (value === undefined) {
-    await transaction
-      .deleteFrom('setting')
-      .where('layer', '=', layer)
-      .where('scope', '=', scope)
-      .where('name', '=', name)
-      .execute();
-    return;
-  }
-  await transaction
-    .insertInto('setting')
-    .values({ layer, scope, name, value })
-    .onConflict((conflict) => conflict.columns(['layer', 'scope', 'name']).doUpdateSet({ value }))
-    .execute();
+  await putScopedRow(transaction, 'setting', { ...scope, name }, value === undefined ? undefined : { value });
 }
