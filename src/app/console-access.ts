@@ -1,6 +1,7 @@
 import { findParameter } from '#files/parameters/find-parameter.ts';
 import { isSecretSetting } from '#files/parameters/secret-names.ts';
 import { composeSettings } from '#provisioning/compose-settings.ts';
+import { requirePhone } from '#provisioning/known-phone.ts';
 import type { ServerFacts } from '#provisioning/ports.ts';
 import type { PhoneState } from '#store/boot-sessions.ts';
 import type { FleetView } from '#store/fleet-view.ts';
@@ -30,14 +31,7 @@ export function consoleAccess(
   state: PhoneState | undefined,
   { server, to }: { readonly server: ServerFacts; readonly to: Ipv4Address },
 ): ConsoleAccess {
-  const phone = fleet.phone(mac);
-  if (phone === undefined) {
-    throw new OffhookError(
-      'PHONE_UNKNOWN',
-      `${mac} is not known.`,
-      'List the phones with: offhook phone list.',
-    );
-  }
+  const phone = requirePhone(fleet, mac);
   const settings = composeSettings(phone, fleet, server, to);
   const setting = (name: string): string => settings.get(name)?.value ?? '';
   if (!/^0*[12]$/.test(setting('telnet_level'))) {

@@ -4,6 +4,7 @@ import { validateSetting } from '#files/parameters/validate-setting.ts';
 import { MODELS, type PhoneModel } from '#knowledge/models.ts';
 import { parseZoneName } from '#provisioning/clock/zone-changes.ts';
 import { modelScope } from '#provisioning/compose-settings.ts';
+import { unknownPhone } from '#provisioning/known-phone.ts';
 import { describeScope, type LayerScope } from '#provisioning/layers.ts';
 import type { Database } from '#store/database.ts';
 import { readPhones } from '#store/phones.ts';
@@ -130,11 +131,7 @@ async function modelOf(db: Database, { layer, scope }: LayerScope): Promise<Phon
   if (layer !== 'phone') return undefined;
   const [phone] = await readPhones(db, scope as MacAddress);
   if (phone === undefined) {
-    throw new OffhookError(
-      'PHONE_UNKNOWN',
-      `${scope} is not known.`,
-      `Add it first: offhook phone add ${scope} --model MODEL.`,
-    );
+    throw unknownPhone(scope);
   }
   return MODELS.find(({ id }) => id === phone.model);
 }

@@ -1,6 +1,6 @@
+import { unknownPhone } from '#provisioning/known-phone.ts';
 import type { Phone } from '#provisioning/phone.ts';
 import { type MacAddress, parseMacAddress } from '#values/mac-address.ts';
-import { OffhookError } from '#values/offhook-error.ts';
 
 /** The phones that a command named, each once. Throws `OffhookError` PHONE_UNKNOWN for one that is not there any more. */
 export function phonesOf(macs: readonly string[], phoneOf: (mac: MacAddress) => Phone | undefined): Phone[] {
@@ -8,10 +8,6 @@ export function phonesOf(macs: readonly string[], phoneOf: (mac: MacAddress) => 
     const mac = parseMacAddress(text);
     const phone = mac === undefined ? undefined : phoneOf(mac);
     if (phone !== undefined) return phone;
-    throw new OffhookError(
-      'PHONE_UNKNOWN',
-      `${text} is not known.`,
-      'List the phones with: offhook phone list.',
-    );
+    throw unknownPhone(text);
   });
 }

@@ -1,4 +1,5 @@
 import { askServer } from '#app/ask-server.ts';
+import { unknownPhone } from '#provisioning/known-phone.ts';
 import { readPhones } from '#store/phones.ts';
 import { type MacAddress, parseMacAddress } from '#values/mac-address.ts';
 import { nearestName } from '#values/nearest-name.ts';
@@ -61,13 +62,7 @@ export async function phonesNamed(data: DataFolder, names: readonly string[]): P
     const mac = parseMacAddress(name);
     if (groups.has(name)) return phones.filter(({ group }) => group === name).map((phone) => phone.mac);
     if (mac === undefined) throw unknownGroup(name, groups);
-    if (!phones.some((phone) => phone.mac === mac)) {
-      throw new OffhookError(
-        'PHONE_UNKNOWN',
-        `${mac} is not known.`,
-        'List the phones with: offhook phone list.',
-      );
-    }
+    if (!phones.some((phone) => phone.mac === mac)) throw unknownPhone(mac);
     return [mac];
   });
   return [...new Set(macs)];

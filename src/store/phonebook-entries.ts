@@ -1,4 +1,5 @@
 import type { Transaction } from 'kysely';
+import { unknownPhone } from '#provisioning/known-phone.ts';
 import { describeScope, type LayerScope } from '#provisioning/layers.ts';
 import { OffhookError } from '#values/offhook-error.ts';
 import { noteChange } from './change-log.ts';
@@ -139,11 +140,7 @@ async function deleteEntry(
 async function requirePhone(transaction: Transaction<Schema>, mac: string): Promise<void> {
   const known = await transaction.selectFrom('phone').select('mac').where('mac', '=', mac).executeTakeFirst();
   if (known !== undefined) return;
-  throw new OffhookError(
-    'PHONE_UNKNOWN',
-    `${mac} is not known.`,
-    'List the phones with: offhook phone list.',
-  );
+  throw unknownPhone(mac);
 }
 
 async function refuseTakenSpeedDial(transaction: Transaction<Schema>, entry: StoredBookEntry): Promise<void> {

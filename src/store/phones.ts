@@ -1,4 +1,5 @@
 import type { Transaction } from 'kysely';
+import { unknownPhone } from '#provisioning/known-phone.ts';
 import type { Phone } from '#provisioning/phone.ts';
 import type { Ipv4Address } from '#values/ipv4-address.ts';
 import type { MacAddress } from '#values/mac-address.ts';
@@ -166,14 +167,6 @@ export async function noteAppearances(db: Database, macs: readonly MacAddress[],
       .execute();
     for (const { mac } of surplus) await forgetPhone(transaction, mac);
   });
-}
-
-function unknownPhone(mac: MacAddress): OffhookError {
-  return new OffhookError(
-    'PHONE_UNKNOWN',
-    `${mac} is not known.`,
-    `List the phones with: offhook phone list; add it with: offhook phone add ${mac} --model MODEL.`,
-  );
 }
 
 async function applyDetails(

@@ -17,6 +17,7 @@ import {
   composeSharedSettings,
   type EffectiveSettings,
 } from '#provisioning/compose-settings.ts';
+import { requirePhone } from '#provisioning/known-phone.ts';
 import { describeScope } from '#provisioning/layers.ts';
 import { FleetView } from '#store/fleet-view.ts';
 import type { MacAddress } from '#values/mac-address.ts';
@@ -178,14 +179,7 @@ async function findPlan(
 ): Promise<{ name: string; rules: readonly (DialRule | ExplainedRule)[]; settings: EffectiveSettings }> {
   const { facts, address } = knownServer(dataFolderOf(command));
   const fleet = await FleetView.load(data.db, data.blobs);
-  const phone = options.phone === undefined ? undefined : fleet.phone(options.phone);
-  if (options.phone !== undefined && phone === undefined) {
-    throw new OffhookError(
-      'PHONE_UNKNOWN',
-      `${options.phone} is not known.`,
-      'List the phones with: offhook phone list.',
-    );
-  }
+  const phone = options.phone === undefined ? undefined : requirePhone(fleet, options.phone);
   const settings =
     phone === undefined
       ? composeSharedSettings(fleet, facts, address)

@@ -23,6 +23,7 @@ import {
   type EffectiveSettings,
 } from '#provisioning/compose-settings.ts';
 import { explainSettings } from '#provisioning/explain-settings.ts';
+import { requirePhone } from '#provisioning/known-phone.ts';
 import type { LayerScope } from '#provisioning/layers.ts';
 import type { Phone } from '#provisioning/phone.ts';
 import type { ServerFacts } from '#provisioning/ports.ts';
@@ -128,11 +129,5 @@ function settingsOf(
     const stored = fleet.settings(layer, scope);
     return new Map([...stored].map(([name, value]) => [name, { value, layer, from: scope }]));
   }
-  const phone = fleet.phone(scope as MacAddress);
-  if (phone !== undefined) return composeSettings(phone, fleet, facts, address);
-  throw new OffhookError(
-    'PHONE_UNKNOWN',
-    `${scope} is not known.`,
-    'List the phones with: offhook phone list.',
-  );
+  return composeSettings(requirePhone(fleet, scope as MacAddress), fleet, facts, address);
 }

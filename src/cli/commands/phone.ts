@@ -7,6 +7,7 @@ import { addressArgument, each, macArgument, modelArgument } from '#cli/argument
 import { dataFolderOf, openDataFolder } from '#cli/data-folder.ts';
 import { describePhone, describeTroubles, PHONE_HEAD, phoneRow } from '#cli/phone-text.ts';
 import { formatJson, formatTable, type Terminal } from '#cli/terminal.ts';
+import { unknownPhone } from '#provisioning/known-phone.ts';
 import { readPhoneStates } from '#store/boot-sessions.ts';
 import type { Database } from '#store/database.ts';
 import { readDeliveries } from '#store/deliveries.ts';
@@ -122,11 +123,7 @@ export function addPhoneCommands(program: Command, terminal: Terminal): void {
       await using data = await openDataFolder(command);
       const [found] = await readPhones(data.db, mac);
       if (found === undefined) {
-        throw new OffhookError(
-          'PHONE_UNKNOWN',
-          `${mac} is not known.`,
-          'List the phones with: offhook phone list.',
-        );
+        throw unknownPhone(mac);
       }
       const fetched = await readDeliveries(data.db, mac);
       const state = (await readPhoneStates(data.db, mac)).get(mac);

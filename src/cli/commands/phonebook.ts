@@ -6,12 +6,11 @@ import { macArgument, type ScopeOptions, scopeOf, withScope } from '#cli/argumen
 import { openDataFolder } from '#cli/data-folder.ts';
 import { formatJson, formatTable, type Terminal } from '#cli/terminal.ts';
 import { booksFor } from '#phone-services/phone-book/visible-books.ts';
+import { requirePhone } from '#provisioning/known-phone.ts';
 import { describeScope } from '#provisioning/layers.ts';
-import type { Phone } from '#provisioning/phone.ts';
 import { FleetView } from '#store/fleet-view.ts';
 import { readBookEntries, removeBookEntry, type StoredBookEntry } from '#store/phonebook-entries.ts';
 import type { MacAddress } from '#values/mac-address.ts';
-import { OffhookError } from '#values/offhook-error.ts';
 import { addSourceCommands } from './phonebook-source.ts';
 
 interface AddOptions extends ScopeOptions {
@@ -154,16 +153,6 @@ function entryTable(terminal: Terminal, entries: readonly StoredBookEntry[]): st
     entry.speedDial === undefined ? '' : String(entry.speedDial),
   ]);
   return formatTable(terminal, ['NAME', 'NUMBERS', 'FOR', 'SPEED DIAL'], rows);
-}
-
-function requirePhone(fleet: FleetView, mac: MacAddress): Phone {
-  const phone = fleet.phone(mac);
-  if (phone !== undefined) return phone;
-  throw new OffhookError(
-    'PHONE_UNKNOWN',
-    `${mac} is not known.`,
-    'List the phones with: offhook phone list.',
-  );
 }
 
 function placeArgument(text: string): number {

@@ -8,6 +8,7 @@ import { formatJson, type Terminal } from '#cli/terminal.ts';
 import { MODELS, type PhoneModel } from '#knowledge/models.ts';
 import { absoluteUrl } from '#provisioning/compose-config.ts';
 import { composeSettings } from '#provisioning/compose-settings.ts';
+import { requirePhone } from '#provisioning/known-phone.ts';
 import type { Phone } from '#provisioning/phone.ts';
 import { FleetView } from '#store/fleet-view.ts';
 import { readRegistrations } from '#store/registrations.ts';
@@ -66,7 +67,7 @@ export function addScreenCommand(program: Command, terminal: Terminal): void {
       await using data = await openDataFolder(command);
       const { facts, address } = knownServer(dataFolderOf(command));
       const fleet = await FleetView.load(data.db, data.blobs);
-      const { phone, model } = requirePhone(fleet, mac);
+      const { phone, model } = phoneAndModel(fleet, mac);
       const settings = composeSettings(phone, fleet, facts, address);
       const configuration = new Configuration(
         Object.fromEntries(
@@ -202,15 +203,8 @@ function sizeOf({ width, height }: PagePicture) {
   return { width, height };
 }
 
-function requirePhone(fleet: FleetView, mac: MacAddress): { phone: Phone; model: PhoneModel } {
-  const phone = fleet.phone(mac);
-  if (phone === undefined) {
-    throw new OffhookError(
-      'PHONE_UNKNOWN',
-      `${mac} is not known.`,
-      'List the phones with: offhook phone list.',
-    );
-  }
+function phoneAndModel(fleet: FleetView, mac: MacAddress): { phone: Phone; model: PhoneModel } {
+  const phone = requirePhone(fleet, mac);
   const model = MODELS.find(({ id }) => id === phone.model) ?? MODELS.find(({ id }) => id === '7960');
   if (model === undefined) throw new TypeError('no model');
   return { phone, model };
