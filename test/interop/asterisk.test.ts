@@ -9,6 +9,7 @@ import { makeAsterisk } from '#pbx/asterisk/make-asterisk.ts';
 import { AMI, Asterisk } from '#test/support/asterisk.ts';
 import { isKept, type Office, openOffice } from '#test/support/asterisk-office.ts';
 import { reasonWithoutAsterisk } from '#test/support/asterisk-root.ts';
+import { convertedPhone } from '#test/support/converted-phone.ts';
 import type { Serving } from '#test/support/serving.ts';
 import { SipPhone } from '#test/support/sip-phone.ts';
 import { looseLoopbackAddress } from '#test/support/stock-server.ts';
@@ -17,8 +18,7 @@ import type { Ipv4Address } from '#values/ipv4-address.ts';
 import type { MacAddress } from '#values/mac-address.ts';
 import { systemTimers } from '#values/timers.ts';
 import type { Call } from '#virtual-phone/call/call.ts';
-import { convertedFlash } from '#virtual-phone/flash.ts';
-import { VirtualPhone } from '#virtual-phone/virtual-phone.ts';
+import type { VirtualPhone } from '#virtual-phone/virtual-phone.ts';
 
 /** An Asterisk that keeps its accounts in files; `undefined` when skipped. */
 async function filesOffice(
@@ -50,12 +50,10 @@ async function plugIn(
   hertz: number,
 ): Promise<Desk> {
   const called = Promise.withResolvers<Call>();
-  const phone = new VirtualPhone({
+  const phone = convertedPhone({
     mac,
-    model: '7960',
     localAddress: at,
     tftpServer: serving.tftpServer,
-    flash: convertedFlash(),
     speed: 100,
     toneHertz: hertz,
     onIncoming: { kind: 'answer', afterMilliseconds: 100 },

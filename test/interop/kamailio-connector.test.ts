@@ -5,6 +5,7 @@ import { setTimeout } from 'node:timers/promises';
 import type { Account } from '#pbx/account.ts';
 import { makeKamailio } from '#pbx/kamailio/make-kamailio.ts';
 import { type CheckedHouse, houseToCheck } from '#test/support/account-check.ts';
+import { convertedPhone } from '#test/support/converted-phone.ts';
 import { type KeptKamailio, REALM, startKeptKamailio } from '#test/support/kept-kamailio.ts';
 import { Offhook } from '#test/support/offhook.ts';
 import { DATABASE_PROGRAMS } from '#test/support/realtime-databases.ts';
@@ -14,8 +15,6 @@ import { systemClock } from '#values/clock.ts';
 import type { MacAddress } from '#values/mac-address.ts';
 import { OffhookError } from '#values/offhook-error.ts';
 import { systemTimers } from '#values/timers.ts';
-import { convertedFlash } from '#virtual-phone/flash.ts';
-import { VirtualPhone } from '#virtual-phone/virtual-phone.ts';
 
 const TIME = { clock: systemClock, timers: systemTimers };
 const SECRET = 'pqRs7842';
@@ -186,12 +185,10 @@ test('an extension on Kamailio: its account comes by itself, its phone registers
   await offhook.must('set', '--phone', mac, 'nat_enable', '0');
   const serving = await offhook.serveOnLoopback();
   await withinPatience('the account', () => kamailio.sql('select username from subscriber;') === '208');
-  await using phone = new VirtualPhone({
+  await using phone = convertedPhone({
     mac,
-    model: '7960',
     localAddress,
     tftpServer: serving.tftpServer,
-    flash: convertedFlash(),
     speed: 100,
   });
   assert.equal((await phone.powerOn()).kind, 'registered');

@@ -5,6 +5,7 @@ import type { PhoneEvent } from '#provisioning/phone-event.ts';
 import { Asterisk } from '#test/support/asterisk.ts';
 import { isKept, openOffice } from '#test/support/asterisk-office.ts';
 import { reasonWithoutAsterisk } from '#test/support/asterisk-root.ts';
+import { convertedPhone } from '#test/support/converted-phone.ts';
 import { startKeptKamailio } from '#test/support/kept-kamailio.ts';
 import { Offhook } from '#test/support/offhook.ts';
 import type { Serving } from '#test/support/serving.ts';
@@ -13,18 +14,15 @@ import { looseLoopbackAddress, reasonToSkip } from '#test/support/stock-server.t
 import { untilHealthy, untilState, untilTold } from '#test/support/told-state.ts';
 import type { Ipv4Address } from '#values/ipv4-address.ts';
 import type { MacAddress } from '#values/mac-address.ts';
-import { convertedFlash } from '#virtual-phone/flash.ts';
-import { VirtualPhone } from '#virtual-phone/virtual-phone.ts';
+import type { VirtualPhone } from '#virtual-phone/virtual-phone.ts';
 
 const MAC = '00:11:5C:93:AF:D1' as MacAddress;
 
 function phoneAt(t: TestContext, serving: Serving, localAddress: Ipv4Address): VirtualPhone {
-  const phone = new VirtualPhone({
+  const phone = convertedPhone({
     mac: MAC,
-    model: '7960',
     localAddress,
     tftpServer: serving.tftpServer,
-    flash: convertedFlash(),
     speed: 100,
   });
   t.after(() => phone.powerOff());

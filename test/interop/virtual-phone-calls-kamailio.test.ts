@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
 import { encodePacket } from '#protocols/tftp/encode-packet.ts';
+import { convertedPhone } from '#test/support/converted-phone.ts';
 import { freePort } from '#test/support/free-port.ts';
 import { startKamailio } from '#test/support/kamailio.ts';
 import { plainFolder } from '#test/support/plain-folder.ts';
@@ -15,8 +16,7 @@ import {
 import type { Ipv4Address } from '#values/ipv4-address.ts';
 import type { MacAddress } from '#values/mac-address.ts';
 import type { Call } from '#virtual-phone/call/call.ts';
-import { convertedFlash } from '#virtual-phone/flash.ts';
-import { VirtualPhone } from '#virtual-phone/virtual-phone.ts';
+import type { VirtualPhone } from '#virtual-phone/virtual-phone.ts';
 
 const LOOPBACK = '127.0.0.1' as Ipv4Address;
 const PROGRAMS = ['/usr/sbin/in.tftpd', '/usr/sbin/kamailio', '/usr/bin/sqlite3'];
@@ -57,12 +57,10 @@ async function openDesks(t: TestContext, ...natEnable: (0 | 1)[]): Promise<Desk[
   const desks = people.map(({ mac, user }, index) => {
     const called = Promise.withResolvers<Call>();
     const hertz = 500 + 300 * index;
-    const phone = new VirtualPhone({
+    const phone = convertedPhone({
       mac: (mac.match(/../g) ?? []).join(':') as MacAddress,
-      model: '7960',
       localAddress: looseLoopbackAddress(),
       tftpServer: { address: LOOPBACK, port },
-      flash: convertedFlash(),
       speed: 60,
       toneHertz: hertz,
       onIncoming: { kind: 'answer', afterMilliseconds: 100 },

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { encodePacket } from '#protocols/tftp/encode-packet.ts';
+import { convertedPhone } from '#test/support/converted-phone.ts';
 import { freePort } from '#test/support/free-port.ts';
 import { startKamailio } from '#test/support/kamailio.ts';
 import { plainFolder } from '#test/support/plain-folder.ts';
@@ -13,8 +14,6 @@ import {
 } from '#test/support/stock-server.ts';
 import type { Ipv4Address } from '#values/ipv4-address.ts';
 import type { MacAddress } from '#values/mac-address.ts';
-import { convertedFlash } from '#virtual-phone/flash.ts';
-import { VirtualPhone } from '#virtual-phone/virtual-phone.ts';
 import type { BootOutcome } from '#virtual-phone/virtual-phone-event.ts';
 
 const LOOPBACK = '127.0.0.1' as Ipv4Address;
@@ -47,12 +46,10 @@ async function outcomeOf(t: TestContext, trial: Trial): Promise<BootOutcome | un
     port,
     question,
   });
-  await using phone = new VirtualPhone({
+  await using phone = convertedPhone({
     mac: '00:11:5C:93:AF:D1' as MacAddress,
-    model: '7960',
     localAddress: looseLoopbackAddress(),
     tftpServer: { address: LOOPBACK, port },
-    flash: convertedFlash(),
     speed: 60,
   });
   return await phone.powerOn();

@@ -3,12 +3,11 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { convertedPhone } from '#test/support/converted-phone.ts';
 import { Offhook } from '#test/support/offhook.ts';
 import type { Ipv4Address } from '#values/ipv4-address.ts';
 import type { MacAddress } from '#values/mac-address.ts';
-import { convertedFlash } from '#virtual-phone/flash.ts';
 import { rowsOf } from '#virtual-phone/screen/page-screen.ts';
-import { VirtualPhone } from '#virtual-phone/virtual-phone.ts';
 
 const mac = '00:11:5C:93:AF:D1' as MacAddress;
 const address = '127.0.6.64' as Ipv4Address;
@@ -19,13 +18,10 @@ test('the directory is searched and dialled from with keys, as its phone alone m
   await offhook.must('phonebook', 'entry', 'add', 'Tom', '6905');
   await offhook.must('phonebook', 'entry', 'add', 'Dick', '6906');
   const serving = await offhook.serveOnLoopback();
-  await using phone = new VirtualPhone({
+  await using phone = convertedPhone({
     mac,
-    model: '7960',
     localAddress: address,
     tftpServer: { address: '127.0.0.1' as Ipv4Address, port: serving.tftpPort },
-    flash: convertedFlash(),
-    speed: 200,
   });
   assert.equal((await phone.powerOn()).kind, 'registered');
   const browser = phone.browser();

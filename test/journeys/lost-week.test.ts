@@ -4,12 +4,11 @@
  */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { convertedPhone } from '#test/support/converted-phone.ts';
 import { Offhook } from '#test/support/offhook.ts';
 import type { Serving } from '#test/support/serving.ts';
 import type { Ipv4Address } from '#values/ipv4-address.ts';
 import type { MacAddress } from '#values/mac-address.ts';
-import { convertedFlash } from '#virtual-phone/flash.ts';
-import { VirtualPhone } from '#virtual-phone/virtual-phone.ts';
 import type { BootOutcome, VirtualPhoneEvent } from '#virtual-phone/virtual-phone-event.ts';
 
 const PHONES = [
@@ -41,13 +40,10 @@ async function takeIn(offhook: Offhook): Promise<void> {
 
 async function boot(serving: Serving, { mac, address }: (typeof PHONES)[number]): Promise<Boot> {
   const events: VirtualPhoneEvent[] = [];
-  await using phone = new VirtualPhone({
+  await using phone = convertedPhone({
     mac,
-    model: '7960',
     localAddress: address,
     tftpServer: serving.tftpServer,
-    flash: convertedFlash(),
-    speed: 200,
     onEvent: (event) => events.push(event),
   });
   return { outcome: await phone.powerOn(), events };

@@ -5,13 +5,12 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { ReceiveOutcome } from '#protocols/tftp/receive-transfer.ts';
+import { convertedPhone } from '#test/support/converted-phone.ts';
 import { overHttp, overHttpAt, overTftp } from '#test/support/fetch-as-phone.ts';
 import { Offhook } from '#test/support/offhook.ts';
 import { withinASecond } from '#test/support/within-a-second.ts';
 import type { Ipv4Address } from '#values/ipv4-address.ts';
 import type { MacAddress } from '#values/mac-address.ts';
-import { convertedFlash } from '#virtual-phone/flash.ts';
-import { VirtualPhone } from '#virtual-phone/virtual-phone.ts';
 
 const mac = '00:11:5C:93:AF:D1' as MacAddress;
 const address = '127.0.6.41' as Ipv4Address;
@@ -66,13 +65,10 @@ test('a logo_url without a host leads to the address that the phone asked, and i
   const serving = await offhook.serveOnLoopback('--listen', second);
 
   for (const server of ['127.0.0.1' as Ipv4Address, second]) {
-    await using phone = new VirtualPhone({
+    await using phone = convertedPhone({
       mac,
-      model: '7960',
       localAddress: address,
       tftpServer: { address: server, port: serving.tftpPort },
-      flash: convertedFlash(),
-      speed: 200,
     });
     assert.equal((await phone.powerOn()).kind, 'registered');
     const url = phone.flash.parameters.logo_url ?? '';

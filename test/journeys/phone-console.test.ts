@@ -1,12 +1,11 @@
 /** `phone console`: telnet to a phone, as far as others have seen it. */
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
+import { convertedPhone } from '#test/support/converted-phone.ts';
 import { Offhook } from '#test/support/offhook.ts';
 import type { Ipv4Address } from '#values/ipv4-address.ts';
 import type { MacAddress } from '#values/mac-address.ts';
-import { convertedFlash } from '#virtual-phone/flash.ts';
 import type { Habits } from '#virtual-phone/habits.ts';
-import { VirtualPhone } from '#virtual-phone/virtual-phone.ts';
 import type { VirtualPhoneEvent } from '#virtual-phone/virtual-phone-event.ts';
 
 const MAC = '00:11:5C:93:AF:D1' as MacAddress;
@@ -21,12 +20,10 @@ async function house(t: TestContext, level: number, habits: Partial<Habits> = {}
   await offhook.must('set', '--phone', MAC, 'telnet_level', String(level), 'phone_password', PASSWORD);
   const serving = await offhook.serveOnLoopback();
   const events: VirtualPhoneEvent[] = [];
-  const phone = new VirtualPhone({
+  const phone = convertedPhone({
     mac: MAC,
-    model: '7960',
     localAddress: ADDRESS,
     tftpServer: serving.tftpServer,
-    flash: convertedFlash(),
     habits,
     consolePort: PORT,
     speed: 100,

@@ -1,11 +1,10 @@
 /** `phone probe` asks phones that answer, that can't do OPTIONS, that are unplugged, and that nobody has ever seen. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { convertedPhone } from '#test/support/converted-phone.ts';
 import { Offhook } from '#test/support/offhook.ts';
 import type { Ipv4Address } from '#values/ipv4-address.ts';
 import type { MacAddress } from '#values/mac-address.ts';
-import { convertedFlash } from '#virtual-phone/flash.ts';
-import { VirtualPhone } from '#virtual-phone/virtual-phone.ts';
 
 const HALL = ['00:11:5C:93:AF:D1', '208', '127.0.19.41'] as const;
 const ATTIC = ['00:11:5C:93:AF:D2', '209', '127.0.19.42'] as const;
@@ -31,12 +30,10 @@ test('each phone is asked where it is, and what it said is told', async (t) => {
 
   const serving = await offhook.serveOnLoopback();
   for (const [mac, , address] of [HALL, ATTIC]) {
-    const phone = new VirtualPhone({
+    const phone = convertedPhone({
       mac: mac as MacAddress,
-      model: '7960',
       localAddress: address as Ipv4Address,
       tftpServer: serving.tftpServer,
-      flash: convertedFlash(),
       habits: { answersOptions: mac === HALL[0] },
       speed: 100,
     });

@@ -2,12 +2,12 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
+import { convertedPhone } from '#test/support/converted-phone.ts';
 import { Offhook } from '#test/support/offhook.ts';
 import type { Ipv4Address } from '#values/ipv4-address.ts';
 import type { MacAddress } from '#values/mac-address.ts';
 import type { Call } from '#virtual-phone/call/call.ts';
-import { convertedFlash } from '#virtual-phone/flash.ts';
-import { VirtualPhone } from '#virtual-phone/virtual-phone.ts';
+import type { VirtualPhone } from '#virtual-phone/virtual-phone.ts';
 
 /** The settings of each phone, which has the extension 208, 209 … in this order. nat_enable is 1 unless they say so. */
 const SETTINGS: readonly (readonly string[])[] = [
@@ -37,13 +37,10 @@ class Desk {
   ) {
     this.number = String(208 + index);
     this.hertz = 500 + 300 * index;
-    this.phone = new VirtualPhone({
+    this.phone = convertedPhone({
       mac,
-      model: '7960',
       localAddress,
       tftpServer,
-      flash: convertedFlash(),
-      speed: 200,
       toneHertz: this.hertz,
       onEvent: (event) => {
         if (event.type === 'message-lamp')

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { type TestContext, test } from 'node:test';
+import { convertedPhone } from '#test/support/converted-phone.ts';
 import { Offhook } from '#test/support/offhook.ts';
 import type { Serving } from '#test/support/serving.ts';
 import type { Ipv4Address } from '#values/ipv4-address.ts';
@@ -44,12 +45,10 @@ async function busyHouse(t: TestContext): Promise<House> {
   for (const [mac, , localAddress] of SALES) {
     const heard: VirtualPhoneEvent[] = [];
     events.set(mac, heard);
-    const phone = new VirtualPhone({
+    const phone = convertedPhone({
       mac,
-      model: '7960',
       localAddress,
       tftpServer: serving.tftpServer,
-      flash: convertedFlash(),
       speed: 100,
       onIncoming: { kind: 'answer', afterMilliseconds: 50 },
       onEvent: (event) => heard.push(event),

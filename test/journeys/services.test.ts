@@ -3,13 +3,12 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { convertedPhone } from '#test/support/converted-phone.ts';
 import { type HttpAnswer, overHttp, overHttpAt } from '#test/support/fetch-as-phone.ts';
 import { Offhook } from '#test/support/offhook.ts';
 import { withinASecond } from '#test/support/within-a-second.ts';
 import type { Ipv4Address } from '#values/ipv4-address.ts';
 import type { MacAddress } from '#values/mac-address.ts';
-import { convertedFlash } from '#virtual-phone/flash.ts';
-import { VirtualPhone } from '#virtual-phone/virtual-phone.ts';
 
 const MAC = '00:11:5C:93:AF:D1' as MacAddress;
 const PHONE = '127.0.5.71' as Ipv4Address;
@@ -46,13 +45,10 @@ test('the services key shows what there is for the phone', async (t) => {
   await offhook.must('service', 'add', 'Weather', '--link', 'http://192.168.0.20/weather.php?of=Ghent&in=C');
   await offhook.must('phonebook', 'entry', 'add', 'Night nurse', '511', '--speed-dial', '1');
   const serving = await offhook.serveOnLoopback();
-  await using phone = new VirtualPhone({
+  await using phone = convertedPhone({
     mac: MAC,
-    model: '7960',
     localAddress: PHONE,
     tftpServer: serving.tftpServer,
-    flash: convertedFlash(),
-    speed: 200,
   });
   assert.equal((await phone.powerOn()).kind, 'registered');
 

@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { convertedPhone } from '#test/support/converted-phone.ts';
 import { writeFirmwareFolder } from '#test/support/firmware-folder.ts';
 import { Offhook } from '#test/support/offhook.ts';
 import type { Ipv4Address } from '#values/ipv4-address.ts';
 import type { MacAddress } from '#values/mac-address.ts';
-import { convertedFlash } from '#virtual-phone/flash.ts';
-import { VirtualPhone } from '#virtual-phone/virtual-phone.ts';
 
 const mac = '00:11:5C:93:AF:D1' as MacAddress;
 const address = '127.0.1.41' as Ipv4Address;
@@ -40,12 +39,10 @@ async function setAndUnset(offhook: Offhook, speed: number): Promise<void> {
   await offhook.must('set', '--phone', mac, 'call_waiting', '0', 'phone_label', 'Front desk');
   await offhook.must('set', 'timer_register_expires', '600');
   const server = await offhook.serveOnLoopback();
-  await using phone = new VirtualPhone({
+  await using phone = convertedPhone({
     mac,
-    model: '7960',
     localAddress: address,
     tftpServer: server.tftpServer,
-    flash: convertedFlash(),
     speed,
   });
 

@@ -1,12 +1,11 @@
 /** A phone with lines on two PBXes, one of them inside and the other a second server of ours. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { convertedPhone } from '#test/support/converted-phone.ts';
 import { Offhook } from '#test/support/offhook.ts';
 import type { ServedEvent } from '#test/support/serving.ts';
 import type { Ipv4Address } from '#values/ipv4-address.ts';
 import type { MacAddress } from '#values/mac-address.ts';
-import { convertedFlash } from '#virtual-phone/flash.ts';
-import { VirtualPhone } from '#virtual-phone/virtual-phone.ts';
 
 const mac = '00:11:5C:93:AF:D1' as MacAddress;
 const address = '127.0.1.43' as Ipv4Address;
@@ -29,13 +28,10 @@ test('each line registers with the PBX that its extension is on', async (t) => {
   await offhook.must('phone', 'add', mac, '--model', '7960', ...lines, '--bind', address);
   const server = await offhook.serveOnLoopback();
 
-  await using phone = new VirtualPhone({
+  await using phone = convertedPhone({
     mac,
-    model: '7960',
     localAddress: address,
     tftpServer: server.tftpServer,
-    flash: convertedFlash(),
-    speed: 200,
   });
   const outcome = await phone.powerOn();
   assert.equal(outcome.kind, 'registered', JSON.stringify(outcome));

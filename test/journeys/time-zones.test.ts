@@ -3,29 +3,24 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readOffset } from '#provisioning/clock/testing/clock-reading.ts';
 import { openDatabase } from '#store/database.ts';
+import { convertedPhone } from '#test/support/converted-phone.ts';
 import { Offhook } from '#test/support/offhook.ts';
 import type { Ipv4Address } from '#values/ipv4-address.ts';
 import type { MacAddress } from '#values/mac-address.ts';
-import { convertedFlash } from '#virtual-phone/flash.ts';
-import { VirtualPhone } from '#virtual-phone/virtual-phone.ts';
 
 const mac = '00:11:5C:93:AF:D1' as MacAddress;
 const address = '127.0.3.81' as Ipv4Address;
 const DAY = 86_400_000;
-const speed = 200;
 
 test('a phone shows the time of the zone all through the year, and of another one after its restart', async (t) => {
   const offhook = new Offhook(t);
   await offhook.addPhone(mac, '208', address);
   await offhook.must('set', 'time_zone', 'Europe/Brussels');
   const server = await offhook.serveOnLoopback();
-  await using phone = new VirtualPhone({
+  await using phone = convertedPhone({
     mac,
-    model: '7960',
     localAddress: address,
     tftpServer: server.tftpServer,
-    flash: convertedFlash(),
-    speed,
   });
   for (const zone of ['Europe/Brussels', 'America/New_York', 'Asia/Tokyo']) {
     await offhook.must('set', 'time_zone', zone);
@@ -75,13 +70,10 @@ test('a phone with the rules of another year is named, with the time by which it
   await offhook.addPhone(mac, '208', address);
   await offhook.must('set', 'time_zone', 'America/Vancouver');
   const server = await offhook.serveOnLoopback();
-  await using phone = new VirtualPhone({
+  await using phone = convertedPhone({
     mac,
-    model: '7960',
     localAddress: address,
     tftpServer: server.tftpServer,
-    flash: convertedFlash(),
-    speed,
   });
   await phone.powerOn();
   await server.event((event) => event.type === 'registered', 'the registration');
