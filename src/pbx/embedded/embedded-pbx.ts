@@ -2,11 +2,9 @@ import type { RegistrationChange } from '#pbx/connector.ts';
 import type { EndpointState } from '#pbx/endpoint-state.ts';
 import type { Notification, NotificationResult } from '#pbx/notification.ts';
 import { PhoneCaller, type PhoneReach } from '#pbx/phone-caller.ts';
-import { type HeaderField, listElements } from '#protocols/sip/header-field.ts';
 import { responseTo } from '#protocols/sip/response.ts';
 import type { ServerTransaction } from '#protocols/sip/transactions/server-transaction.ts';
 import type { TransactionLayer, TransactionUser } from '#protocols/sip/transactions/transaction-layer.ts';
-import { parseSipUri, uriScheme } from '#protocols/sip/uri.ts';
 import { type Clock, systemClock } from '#values/clock.ts';
 import type { Ipv4Address } from '#values/ipv4-address.ts';
 import { randomOctets } from '#values/random-octets.ts';
@@ -20,6 +18,7 @@ import { HeldAnswers } from './held-answers.ts';
 import { type KeptBinding, keptBinding, restoredBinding } from './kept-binding.ts';
 import { LocationStore } from './location-store.ts';
 import { type KeptMessages, MessageLamps, type MessagesWaiting } from './message-lamps.ts';
+import { answerHere, isForServer } from './own-request.ts';
 import type { PbxEvent, RegistrationChallenge } from './pbx-event.ts';
 import { DialogSeal } from './proxy/dialog-seal.ts';
 import { OwnAddresses } from './proxy/own-addresses.ts';
@@ -58,11 +57,6 @@ const DEFAULT_EXPIRY: ExpiryBounds = { min: 60, default: 3600, max: 7200 };
 /** A phone that has just registered has other things to do. */
 const LAMP_AFTER_MS = 500;
 const NO_GROUPS: GroupBook = { byNumber: () => undefined };
-const ALLOW: HeaderField = {
-  name: 'Allow',
-  value:
-    'REGISTER, INVITE, ACK, CANCEL, BYE, OPTIONS, NOTIFY, REFER, SUBSCRIBE, INFO, UPDATE, PRACK, MESSAGE',
-};
 
 /**
  * The PBX inside: a registrar, and a proxy between the extensions that are registered. There is no route to the
@@ -256,36 +250,15 @@ export class EmbeddedPbx {
     });
   }
 
-  /** A request to the server itself, inspected in the order of RFC 3261 §8.2. */
   #serveHere(transaction: ServerTransaction): void {
     const { request } = transaction;
-    if (request.method !== 'REGISTER' && request.method !== 'OPTIONS') {
-      this.#respond(transaction, 405, [ALLOW]);
-      return;
-    }
-    const scheme = uriScheme(request.uri);
-    if (scheme !== 'sip' && scheme !== 'sips') {
-      this.#respond(transaction, 416);
-      return;
-    }
-    // A Request-URI may not carry headers (RFC 3261 §19.1.1, table 1).
-    if (parseSipUri(request.uri).headers !== undefined) {
-      this.#respond(transaction, 400);
-      return;
-    }
-    const required = listElements(request, 'Require');
-    if (required.length > 0) {
-      this.#respond(transaction, 420, [{ name: 'Unsupported', value: required.join(', ') }]);
-    } else if (request.method === 'REGISTER') {
+    const answer = answerHere(request);
+    if (answer === undefined) {
       this.#held.send(transaction, this.#registrar.answer(transaction));
-    } else {
-      this.#respond(transaction, 200, [ALLOW]);
+      return;
     }
-  }
-
-  #respond(transaction: ServerTransaction, status: number, headers: readonly HeaderField[] = []): void {
     const toTag = Buffer.from(this.#random(8)).toString('hex');
-    transaction.respond(responseTo(transaction.request, status, { toTag, headers }));
+    transaction.respond(responseTo(request, answer.status, { toTag, headers: answer.headers }));
   }
 }
 
@@ -296,10 +269,4 @@ function isNewRun(event: PbxEvent): event is RegistrationChange<BoundRegistratio
 
 function reachOfBinding({ registration: { contact, mac }, hop }: Binding): PhoneReach {
   return { contact, hop, ...(mac === undefined ? {} : { mac }) };
-}
-
-/** Whether a Request-URI names no user: then the server itself is asked. */
-function isForServer(uri: string): boolean {
-  const scheme = uriScheme(uri);
-  return (scheme === 'sip' || scheme === 'sips') && parseSipUri(uri).user === undefined;
 }
