@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { Command, Help, type Option } from 'commander';
 import { defaultDataFolder } from './data-folder.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -37,6 +37,12 @@ const COMMANDS: readonly (readonly [names: readonly string[], load: () => Promis
   [['doctor'], async () => (await import('./commands/doctor.ts')).addDoctorCommand],
 ];
 
+const BEGINNING = `
+Where to begin:
+  offhook demo               see it all, without a phone
+  offhook doctor             whether this machine is ready to serve phones
+  offhook serve --help       the options and examples of a command`;
+
 /** What a program may be made for. */
 interface ProgramOptions {
   /** Hears what is wrong with a command line. */
@@ -66,13 +72,19 @@ export async function makeProgram(
     .exitOverride()
     .configureOutput({ writeErr: (text) => complain(text.trimEnd()) })
     .showHelpAfterError('(--help shows the options and examples)')
-    .configureHelp({ showGlobalOptions: true, sortSubcommands: false });
+    .configureHelp({ showGlobalOptions: true, sortSubcommands: false, optionDescription })
+    .addHelpText('after', BEGINNING);
   const wanted = COMMANDS.filter(([names]) => names.includes(commandIn(words)));
   for (const [, load] of wanted.length > 0 ? wanted : COMMANDS) {
     const addCommands = await load();
     addCommands(program, terminal, env);
   }
   return program;
+}
+
+function optionDescription(option: Option): string {
+  const description = new Help().optionDescription(option);
+  return option.mandatory ? `${description} (needed)` : description;
 }
 
 /** The first word that is neither an option nor the folder of `--data`. */

@@ -32,7 +32,9 @@ interface LintOptions {
 export function addLintCommand(program: Command, terminal: Terminal): void {
   program
     .command('lint')
-    .description('look for mistakes in the files of a TFTP folder; needs no server and changes nothing')
+    .description(
+      'look for mistakes in the files of a TFTP folder; needs no server, and changes nothing without --write',
+    )
     .argument('[path...]', 'files, folders or zips')
     .addOption(new Option('--format <format>', 'how findings are printed').choices(FORMATS).default('text'))
     .option('--json', 'the same as --format json')
