@@ -1,4 +1,5 @@
 import type { Account, AccountView, HeldAccount, RefusedAccount } from '#pbx/account.ts';
+import { jointState, tellChanges } from '#pbx/connection/joint-state.ts';
 import type { Ability, Connector, ConnectorListener, ConnectorState, Registration } from '#pbx/connector.ts';
 import type { EndpointState } from '#pbx/endpoint-state.ts';
 import type { Notification, NotificationResult } from '#pbx/notification.ts';
@@ -58,19 +59,15 @@ export class AsteriskConnector implements Connector {
 
   get state(): ConnectorState {
     const { ami, ari } = this.#parts;
-    const states = [ami?.state, this.#watch?.state, ari?.state].filter((state) => state !== undefined);
-    // What has failed is missing, whatever else stands.
-    return states.find(({ kind }) => kind === 'failed') ?? states[0] ?? { kind: 'idle' };
+    return jointState([ami, this.#watch, ari]);
   }
 
   open({ onState, onRegistrations, onEndpoint }: ConnectorListener): void {
     const { ami, ari } = this.#parts;
-    let told: ConnectorState | undefined;
-    const tell = () => {
-      const { state } = this;
-      if (state !== told) onState?.(state);
-      told = state;
-    };
+    const tell = tellChanges(
+      () => this.state,
+      (state) => onState?.(state),
+    );
     ari?.open({ onState: tell, onEndpoint: (state) => onEndpoint?.(state) });
     ami?.open({
       onState: ({ kind }) => {

@@ -1,4 +1,5 @@
 import type { Account, AccountView, HeldAccount, RefusedAccount } from '#pbx/account.ts';
+import { jointState, tellChanges } from '#pbx/connection/joint-state.ts';
 import type { SessionLink } from '#pbx/connection/session-link.ts';
 import type { Ability, Connector, ConnectorListener, ConnectorState, Registration } from '#pbx/connector.ts';
 import type { EndpointState } from '#pbx/endpoint-state.ts';
@@ -54,17 +55,14 @@ export class FreeswitchConnector implements Connector {
   }
 
   get state(): ConnectorState {
-    const states = [this.#parts.link?.state, this.#watch?.state].filter((state) => state !== undefined);
-    return states.find(({ kind }) => kind === 'failed') ?? states[0] ?? { kind: 'idle' };
+    return jointState([this.#parts.link, this.#watch]);
   }
 
   open({ onState, onRegistrations }: ConnectorListener): void {
-    let told: ConnectorState | undefined;
-    const tell = () => {
-      const { state } = this;
-      if (state !== told) onState?.(state);
-      told = state;
-    };
+    const tell = tellChanges(
+      () => this.state,
+      (state) => onState?.(state),
+    );
     this.#parts.link?.open(({ kind }) => {
       tell();
       if (kind === 'ready') void this.#watch?.look();
