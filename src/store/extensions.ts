@@ -186,6 +186,8 @@ export async function deleteExtension(transaction: Transaction<Schema>, number: 
     .where('number', '=', number)
     .executeTakeFirstOrThrow();
   if (numDeletedRows === 0n) throw unknownExtension(number);
+  // Whoever gets the number next has no messages yet.
+  await transaction.deleteFrom('messages_waiting').where('user', '=', number).execute();
   await noteChange(transaction, 'extension', number);
 }
 
