@@ -1,85 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { idleCall, stepCall } from './call-machine.ts';
-import type { CallEffect, CallEvent, CallNews, CallState, CallTimer } from './call-step.ts';
-
-const TIMERS = { t1: 500, t2: 4000, expires: 180_000, transfer: 60_000 };
-
-/** A call whose timers, INVITE, dialog and sound are followed from effect to effect. */
-class Follower {
-  state: CallState = idleCall(TIMERS);
-  readonly running = new Set<CallTimer>();
-  readonly news: CallNews[] = [];
-  readonly effects: CallEffect['kind'][] = [];
-  /** Whether an INVITE or re-INVITE of ours waits for its final response. */
-  isAsking = false;
-  isAskedFirst = false;
-  hasDialog = false;
-  hasMedia = false;
-
-  feed(event: CallEvent): void {
-    const [state, effects] = stepCall(this.state, event);
-    this.state = state;
-    for (const effect of effects) this.#follow(effect);
-  }
-
-  #follow(effect: CallEffect): void {
-    this.effects.push(effect.kind);
-    switch (effect.kind) {
-      case 'start':
-        assert.ok(effect.ms > 0 && Number.isFinite(effect.ms));
-        this.running.add(effect.timer);
-        break;
-      case 'stop':
-        this.running.delete(effect.timer);
-        break;
-      case 'tell':
-        this.news.push(effect.news);
-        break;
-      case 'open-media':
-        this.hasMedia = true;
-        break;
-      case 'close-media':
-        this.hasMedia = false;
-        break;
-      case 'invite':
-      case 'follow':
-      case 'reinvite':
-        assert.ok(!this.isAsking, 'one INVITE at a time');
-        this.isAsking = true;
-        this.isAskedFirst = effect.kind !== 'reinvite';
-        break;
-      case 'accept':
-        assert.ok(!this.hasDialog);
-        this.hasDialog = true;
-        break;
-      case 'bye':
-        assert.ok(this.hasDialog, 'BYE needs a dialog');
-        this.hasDialog = false;
-        break;
-    }
-  }
-
-  /** Feeds what can come in this moment; `false` when it can't. */
-  happen(event: CallEvent): boolean {
-    const isOutcome = ['accepted', 'accepted-in-vain', 'redirected', 'refused'].includes(event.kind);
-    const isReinviteOutcome = event.kind === 'reinvite-accepted' || event.kind === 'reinvite-refused';
-    if (event.kind === 'timer' && !this.running.delete(event.timer)) return false;
-    if (event.kind === 'media-ready' && (this.state.isMediaReady || !this.hasMedia)) return false;
-    if (event.kind === 'media-failed' && (this.state.isMediaReady || !this.hasMedia)) return false;
-    if (isOutcome && !(this.isAsking && this.isAskedFirst)) return false;
-    if (isReinviteOutcome && !(this.isAsking && !this.isAskedFirst)) return false;
-    if (event.kind === 'provisional' && !(this.isAsking && this.isAskedFirst)) return false;
-    const needsDialog = ['bye', 'reinvited', 'referral', 'replaced', 'acknowledged'].includes(event.kind);
-    if (needsDialog && !this.hasDialog) return false;
-    if (isOutcome || isReinviteOutcome) this.isAsking = false;
-    if (event.kind === 'accepted' || event.kind === 'accepted-in-vain') this.hasDialog = true;
-    if (event.kind === 'bye') this.hasDialog = false;
-    this.feed(event);
-    return true;
-  }
-}
+import { CallFollower } from '#virtual-phone/testing/call-follower.ts';
+import { stepCall } from './call-machine.ts';
+import type { CallEvent, CallTimer } from './call-step.ts';
 
 const timers = fc.constantFrom<CallTimer>('answer', 'ring', 'repeat', 'ack', 'glare', 'transfer');
 const status = fc.constantFrom(100, 180, 183, 200, 202, 408, 481, 486, 488, 491, 500, 603);
@@ -135,7 +59,7 @@ describe('the state machine of a call', () => {
         fc.array(anyEvent, { maxLength: 60 }),
         fc.boolean(),
         (begin, events, isTaken) => {
-          const call = new Follower();
+          const call = new CallFollower();
           for (const event of [...begin, ...events]) call.happen(event);
           call.happen({ kind: 'hang-up' });
           // What an INVITE under way comes to is certain to be told, and timers run out.
@@ -169,7 +93,7 @@ describe('the state machine of a call', () => {
         { kind: 'timer', timer: 'answer' },
       ],
     ] as CallEvent[][]) {
-      const call = new Follower();
+      const call = new CallFollower();
       for (const event of begin) call.happen(event);
       const last = call.running.has('ack') ? 'ack' : 'ring';
       assert.ok(call.happen({ kind: 'timer', timer: last }));
@@ -179,7 +103,7 @@ describe('the state machine of a call', () => {
   });
 
   const follow = (...events: CallEvent[]) => {
-    const call = new Follower();
+    const call = new CallFollower();
     for (const event of events) assert.ok(call.happen(event), event.kind);
     return call;
   };
@@ -266,7 +190,7 @@ describe('the state machine of a call', () => {
       { kind: 'reinvite-refused', status: 488, retryAfter: 0 },
     );
     assert.equal(refused.state.phase, 'connected');
-    const gone = new Follower();
+    const gone = new CallFollower();
     for (const event of [...TALK, { kind: 'hold' }] as CallEvent[]) gone.happen(event);
     gone.happen({ kind: 'reinvite-refused', status: 408, retryAfter: 0 });
     assert.equal(gone.state.phase, 'ended');
@@ -279,7 +203,7 @@ describe('the state machine of a call', () => {
       { kind: 'reinvite-accepted' },
       { kind: 'transfer' },
     ];
-    const call = new Follower();
+    const call = new CallFollower();
     for (const event of held) call.happen(event);
     call.happen({ kind: 'referral', from: 'response', status: 202 });
     call.happen({ kind: 'referral', from: 'notify', status: 180 });
@@ -298,7 +222,7 @@ describe('the state machine of a call', () => {
   });
 
   test('held by the other side is told once', () => {
-    const call = new Follower();
+    const call = new CallFollower();
     for (const event of TALK) call.happen(event);
     for (const holds of [true, true, false]) {
       call.happen({ kind: 'reinvited', holds });

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import type { Ipv4Address } from '#values/ipv4-address.ts';
 import type { MacAddress } from '#values/mac-address.ts';
 import type { Call } from '#virtual-phone/call/call.ts';
@@ -91,4 +92,17 @@ export function toldOfCalls({ events }: BenchPhone): string[] {
     if (event.type === 'call-refused') return `${event.what} refused: ${event.status}`;
     return event.type.startsWith('call-') ? event.type.slice('call-'.length) : [];
   });
+}
+
+/** The newest call of a phone. */
+export function incoming({ calls }: BenchPhone): Call {
+  return calls.at(-1) ?? assert.fail('nobody called');
+}
+
+/** Asserts that the two hear each other and nobody else. */
+export function assertTalking(one: [Call, BenchPhone], other: [Call, BenchPhone]): void {
+  const [[call, phone], [otherCall, otherPhone]] = [one, other];
+  assert.ok(call.hears(otherPhone.hertz) > 0.9, `${phone.number} hears ${otherPhone.number}`);
+  assert.ok(otherCall.hears(phone.hertz) > 0.9, `${otherPhone.number} hears ${phone.number}`);
+  assert.ok(call.hears(phone.hertz) < 0.1);
 }
