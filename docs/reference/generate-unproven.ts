@@ -5,6 +5,7 @@ import { CONSOLE_COMMANDS } from '#knowledge/console-commands.ts';
 import { FILE_LIMITS } from '#knowledge/file-limits.ts';
 import { KNOWN_FIRMWARE_FILES } from '#knowledge/firmware-releases.ts';
 import { FAMILIES, MODELS } from '#knowledge/models.ts';
+import { HELP_EVERYWHERE } from '#knowledge/numbering/for-all-needs.ts';
 import { PARAMETERS } from '#knowledge/parameters/index.ts';
 import { TIME_ZONES } from '#knowledge/time-zones.ts';
 import { VENDOR_CLASSES } from '#knowledge/vendor-classes.ts';
@@ -42,6 +43,10 @@ export function unprovenPage(): string {
       what: `console command \`${words}\``,
       confidence,
     })),
+    {
+      what: `no number of any country begins with \`${HELP_EVERYWHERE.number}\`, so it is sent [at once](../guide/dial-plan.md)`,
+      confidence: HELP_EVERYWHERE.confidence,
+    },
     ...KNOWN_FIRMWARE_FILES.map(({ name, confidence }) => ({ what: `size of \`${name}\``, confidence })),
   ];
   const weak = facts.filter(({ confidence }) => !SEEN.has(confidence));
