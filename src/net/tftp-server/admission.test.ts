@@ -49,6 +49,7 @@ test('addresses and ended transfers are forgotten, oldest first, when there are 
   const limits = { addresses: 3, endedTransfers: 2, transfersForNewcomers: 1 };
   const server = new VirtualTftpDesk(() => file, { limits });
   const fetch = (number: number) => {
+    server.now += 1000;
     const [sent] = server.ask('a', phone(number), 50_000);
     if (sent !== undefined) server.receive({ kind: 'ack', block: 1 }, phone(number), 50_000, sent.via);
     return sent !== undefined;

@@ -4,9 +4,12 @@ import { Conversation, conversationKey, type Doorway, ENDED, type Peer } from '.
 import { Fifo } from './fifo.ts';
 import type { TftpLimits } from './tftp-limits.ts';
 
+/** An address that was served comes to the end of the order at most so often: of ten thousand, each step would count. */
+const REORDER_MS = 1000;
+
 /**
- * Who is served, by address and port. Bounded: addresses that were served longest ago are forgotten first, ended
- * conversations after a time or when there are too many.
+ * Who is served, by address and port. Bounded: addresses that were served longest ago, to the second, are forgotten
+ * first, ended conversations after a time or when there are too many.
  */
 export class ConversationTable {
   readonly #limits: TftpLimits;
@@ -30,26 +33,24 @@ export class ConversationTable {
     return this.#ended.length > 0;
   }
 
-  /** The conversation of a client port with one of our addresses, an ended one included. */
-  find(from: Ipv4Address, fromPort: number, doorway: Doorway): Conversation | undefined {
-    return this.#peers.get(from)?.conversations.get(conversationKey(doorway, fromPort));
+  /** A client's address, unless it was never served, or long ago. */
+  peer(address: Ipv4Address): Peer | undefined {
+    return this.#peers.get(address);
   }
 
   /**
    * Whether an address is in the middle of its chain. It comes before newcomers, so that under a storm phones finish
    * one after the other and none starts over.
    */
-  isInChain(from: Ipv4Address, now: number): boolean {
-    const peer = this.#peers.get(from);
+  isInChain(peer: Peer | undefined, now: number): boolean {
     return peer !== undefined && (peer.active > 0 || now - peer.lastServedAt <= this.#limits.chainMs);
   }
 
-  /** Whether one more conversation with this address fits. */
-  admits(from: Ipv4Address, now: number): boolean {
-    if (this.#active >= this.#limits.transfers) return false;
-    const active = this.#peers.get(from)?.active ?? 0;
-    if (active >= this.#limits.transfersPerAddress) return false;
-    return this.#active < this.#limits.transfersForNewcomers || this.isInChain(from, now);
+  /** Whether one more conversation with this address fits; `undefined` for one that was not served lately. */
+  admits(peer: Peer | undefined, now: number): boolean {
+    const { transfers, transfersPerAddress, transfersForNewcomers } = this.#limits;
+    if (this.#active >= transfers || (peer?.active ?? 0) >= transfersPerAddress) return false;
+    return this.#active < transfersForNewcomers || this.isInChain(peer, now);
   }
 
   /** Begins a conversation. One that ended on the same port is replaced; a running one must be ended before. */
@@ -110,13 +111,16 @@ export class ConversationTable {
     const known = this.#peers.get(address);
     if (known !== undefined) return known;
     if (this.#peers.size >= this.#limits.addresses) this.#dropIdlePeer();
-    const peer = { address, conversations: new Map(), active: 0, lastServedAt: Number.NEGATIVE_INFINITY };
+    const never = Number.NEGATIVE_INFINITY;
+    const peer = { address, conversations: new Map(), active: 0, lastServedAt: never, orderedAt: never };
     this.#peers.set(address, peer);
     return peer;
   }
 
   #serve(peer: Peer, now: number): void {
     peer.lastServedAt = now;
+    if (now - peer.orderedAt < REORDER_MS) return;
+    peer.orderedAt = now;
     this.#peers.delete(peer.address);
     this.#peers.set(peer.address, peer);
   }

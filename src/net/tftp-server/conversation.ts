@@ -26,6 +26,8 @@ export interface Peer {
   active: number;
   /** When one of them last began or ended; minus infinity before the first. */
   lastServedAt: number;
+  /** When it last came to the end of the order in which addresses are forgotten. */
+  orderedAt: number;
 }
 
 /** The artifact is on its way. */

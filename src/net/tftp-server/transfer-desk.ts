@@ -1,8 +1,7 @@
 import { readPacket } from '#protocols/tftp/decode-packet.ts';
-import type { RequestPacket } from '#protocols/tftp/packet.ts';
 import { FIRST_COME } from '#provisioning/turn-order.ts';
 import type { Ipv4Address } from '#values/ipv4-address.ts';
-import type { Conversation, Doorway } from './conversation.ts';
+import { type Conversation, conversationKey, type Doorway, type Peer } from './conversation.ts';
 import { ConversationTable } from './conversation-table.ts';
 import { WRONG_TRANSFER_ID } from './error-packets.ts';
 import { sendPacket } from './send-packet.ts';
@@ -55,11 +54,12 @@ export class TransferDesk {
       this.counters.malformed += 1;
       return;
     }
-    const conversation = this.#table.find(from, fromPort, doorway);
+    const peer = this.#table.peer(from);
+    const conversation = peer?.conversations.get(conversationKey(doorway, fromPort));
     const sending = conversation?.sendingVia(via);
     const isRequest = packet.kind === 'rrq' || packet.kind === 'wrq';
     if (isRequest && via.port === doorway.listeningPort) {
-      this.#request(packet, conversation, from, fromPort, doorway);
+      this.#request({ request: packet, from, fromPort, doorway }, peer, conversation);
     } else if (packet.kind === 'ack' && conversation !== undefined && sending !== undefined) {
       this.#transfers.acknowledge(conversation, sending, packet.block);
     } else if (packet.kind !== 'error') {
@@ -78,7 +78,9 @@ export class TransferDesk {
 
   /** Serves newcomers whose turn has come; to be called when all packets that have come by now were received. */
   welcome(): void {
-    this.#newcomers.letIn((newcomer, now) => this.#begin(newcomer, now));
+    this.#newcomers.letIn((newcomer, now) => {
+      this.#begin(newcomer, this.#table.peer(newcomer.from), now);
+    });
   }
 
   /** From now on requests get silence; what is running goes on. */
@@ -92,30 +94,24 @@ export class TransferDesk {
     this.#transfers.abandonAll();
   }
 
-  #request(
-    request: RequestPacket,
-    known: Conversation | undefined,
-    from: Ipv4Address,
-    fromPort: number,
-    doorway: Doorway,
-  ): void {
+  #request(newcomer: Newcomer, peer: Peer | undefined, known: Conversation | undefined): void {
     this.counters.requests += 1;
-    if (!this.#options.mayAsk(from)) {
+    if (!this.#options.mayAsk(newcomer.from)) {
       this.counters.strangers += 1;
       return;
     }
     const now = this.#options.clock.monotonic();
     if (known !== undefined && known.phase.kind !== 'ended') {
-      if (known.isRepeatedBy(request)) {
+      if (known.isRepeatedBy(newcomer.request)) {
         this.#transfers.repeat(known, now);
         return;
       }
       this.#transfers.leave(known, now);
     }
-    const newcomer = { request, from, fromPort, doorway };
     if (this.#isClosing) this.counters.deferred += 1;
-    else if (this.#table.isInChain(from, now) && !this.#newcomers.holds(newcomer)) this.#begin(newcomer, now);
-    else this.#haveWait(newcomer, now);
+    else if (this.#table.isInChain(peer, now) && !this.#newcomers.holds(newcomer)) {
+      this.#begin(newcomer, peer, now);
+    } else this.#haveWait(newcomer, now);
   }
 
   #haveWait(newcomer: Newcomer, now: number): void {
@@ -124,8 +120,8 @@ export class TransferDesk {
     else if (taken === 'no-room') this.counters.deferred += 1;
   }
 
-  #begin({ request, from, fromPort, doorway }: Newcomer, now: number): void {
-    if (this.#table.admits(from, now)) {
+  #begin({ request, from, fromPort, doorway }: Newcomer, peer: Peer | undefined, now: number): void {
+    if (this.#table.admits(peer, now)) {
       this.#transfers.begin(this.#table.begin(from, fromPort, doorway, request, now));
     } else {
       this.counters.deferred += 1;
