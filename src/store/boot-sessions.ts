@@ -1,4 +1,4 @@
-import type { BootSession } from '#provisioning/boot-session/session.ts';
+import { type BootSession, keptSession } from '#provisioning/boot-session/session.ts';
 import type { Expectation, Stage } from '#provisioning/boot-session/stages.ts';
 import type { PhoneEventType } from '#provisioning/phone-event.ts';
 import type { Ipv4Address } from '#values/ipv4-address.ts';
@@ -86,7 +86,7 @@ export async function recordSessions(db: Database, kept: readonly KeptSession[])
 export async function readSessions(db: Database): Promise<KeptSession[]> {
   const rows = await db.selectFrom('boot_session').select(['expected', 'diagnoses', 'body']).execute();
   return rows.map(({ expected, diagnoses, body }) => ({
-    session: JSON.parse(body) as BootSession,
+    session: keptSession(JSON.parse(body) as BootSession),
     diagnoses: JSON.parse(diagnoses) as HeldDiagnosis[],
     isAwaited: expected !== null,
   }));

@@ -61,20 +61,21 @@ export function advance(session: BootSession, event: PhoneEvent, moment: Moment)
 }
 
 function withCircumstances(session: BootSession, event: PhoneEvent): BootSession {
-  const { address } = event;
-  const known = withLast(session, event);
   const isOffer =
     event.type === 'address-offered' || (event.type === 'address-heard' && event.message !== 'ack');
   const isLost = event.type === 'address-not-taken' || event.type === 'address-refused';
-  return address === undefined || isOffer || isLost || address === known.address
-    ? known
-    : { ...known, address };
+  const address = isOffer || isLost ? session.address : (event.address ?? session.address);
+  return { ...session, address, last: lastEvent(event) };
 }
 
 function withLast(session: BootSession, event: PhoneEvent): BootSession {
+  return { ...session, last: lastEvent(event) };
+}
+
+function lastEvent(event: PhoneEvent): BootSession['last'] {
   const about = 'name' in event ? event.name : 'extension' in event ? event.extension : event.address;
   const { type, at } = event;
-  return { ...session, last: { type, at, ...(about === undefined ? {} : { about }) } };
+  return { type, at, about };
 }
 
 /** Only where the phone itself said who it is: what follows from an address says nothing about addresses. */

@@ -15,16 +15,15 @@ export function isRepetition({ asked }: BootSession): boolean {
  */
 export function noteRequest(session: BootSession, name: string, port?: number): BootSession {
   const before = session.asked.at(-1);
-  const from = port === undefined ? {} : { port };
   if (before?.name !== name) {
     const heard = before !== undefined && before.requests === 1 && before.sends < DEAF_AFTER_SENDS;
-    const asked = withNewest(session.asked, { name, sends: 1, requests: 1, ...from });
+    const asked = withNewest(session.asked, { name, port, sends: 1, requests: 1 });
     return { ...session, asked, isDeaf: session.isDeaf && !heard };
   }
   const isRepeated = port !== undefined && before.port === port;
   const request: AskedFile = isRepeated
     ? { ...before, sends: before.sends + 1 }
-    : { name, sends: 1, requests: before.requests + 1, ...from };
+    : { name, port, sends: 1, requests: before.requests + 1 };
   return {
     ...session,
     asked: [...session.asked.slice(0, -1), request],

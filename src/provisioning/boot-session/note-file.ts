@@ -49,7 +49,8 @@ export function noteFileEvent(session: BootSession, event: FileEvent, moment: Mo
       const begun = isUnderWay ? session : noteAsked(session, name, moment);
       const got = noteGot(withHearing(begun), name, moment);
       if (spelled !== undefined) return { ...got, misspelt: { asked: spelled, kept: name } };
-      return got.misspelt?.kept === name ? withoutMisspelt(got) : got;
+      // It has learnt how the file is spelled.
+      return got.misspelt?.kept === name ? { ...got, misspelt: undefined } : got;
     }
     case 'file-broken-off': {
       const isKnown = session.asked.some((one) => one.name === event.name);
@@ -62,11 +63,6 @@ export function noteFileEvent(session: BootSession, event: FileEvent, moment: Mo
 function withHearing(session: BootSession): BootSession {
   if (!session.isDeaf && session.unacknowledged === 0) return session;
   return { ...session, isDeaf: false, unacknowledged: 0 };
-}
-
-/** It has learnt how the file is spelled. */
-function withoutMisspelt({ misspelt: _misspelt, ...session }: BootSession): BootSession {
-  return session;
 }
 
 /** Whether everything was acknowledged but the last block, whose acknowledgement may have been lost. */
@@ -117,19 +113,14 @@ function noteGotLate(session: BootSession, name: string, moment: Moment): BootSe
 function noteAsked(session: BootSession, name: string, moment: Moment, port?: number): BootSession {
   const { blankEnded } = session;
   const isMended = blankEnded !== undefined && name === withoutBlankEnd(blankEnded);
-  const before = noteRequest(isMended ? mended(session) : session, name, port);
+  const before = noteRequest(isMended ? { ...session, blankEnded: undefined } : session, name, port);
   const asked = before.almostRead === undefined ? before : settled(before, before.almostRead, name, moment);
   return isRepetition(asked) ? asked : noteKind(asked, name, moment);
 }
 
-/** It has asked without the blank. */
-function mended({ blankEnded: _asked, ...session }: BootSession): BootSession {
-  return session;
-}
-
 /** The phone asks again for what it may have read, or goes on because it has. */
 function settled(session: BootSession, read: string, name: string, moment: Moment): BootSession {
-  const { almostRead: _read, ...rest } = session;
+  const rest = { ...session, almostRead: undefined };
   if (isRepetition(rest)) return rest;
   return read === name
     ? { ...rest, unacknowledged: rest.unacknowledged + 1 }
@@ -170,10 +161,17 @@ function noteLoaderFile(session: BootSession, kind: RequestedName['kind'], momen
 }
 
 /** The loader begins to look for an image once more. */
-function newRound({ image, offered: _offered, ...session }: BootSession): BootSession {
-  const wasVain = session.hasHunted && image?.isComplete !== true;
+function newRound(session: BootSession): BootSession {
+  const wasVain = session.hasHunted && session.image?.isComplete !== true;
   const vainRounds = session.vainRounds + (wasVain ? 1 : 0);
-  return { ...session, hasHunted: false, isApplication: false, vainRounds };
+  return {
+    ...session,
+    image: undefined,
+    offered: undefined,
+    hasHunted: false,
+    isApplication: false,
+    vainRounds,
+  };
 }
 
 /** The phone begins anew although it had come to work, or nearly. */
@@ -184,8 +182,8 @@ function restarted(session: BootSession, { now }: Moment): BootSession {
     ...next,
     restartOrdered: false,
     asked: session.asked.slice(-1),
-    ...(session.dhcp === undefined ? {} : { dhcp: session.dhcp }),
-    ...(isDrop ? { drops: withNewest(session.drops, now) } : {}),
+    dhcp: session.dhcp,
+    drops: isDrop ? withNewest(session.drops, now) : session.drops,
   };
 }
 
@@ -226,9 +224,9 @@ function applicationStarts(session: BootSession, moment: Moment): BootSession {
   const isAgain = AFTER_LOADER.has(session.stage) && session.stage !== 'application';
   const begun = isAgain ? restarted(session, moment) : session;
   const isInPlace = begun.image === undefined || begun.image.isComplete;
-  const load = isInPlace ? begun.offered : undefined;
+  const load = (isInPlace ? begun.offered : undefined) ?? begun.load;
   return enter(
-    { ...begun, isApplication: true, vainRounds: 0, ...(load === undefined ? {} : { load }) },
+    { ...begun, isApplication: true, vainRounds: 0, load },
     'application',
     moment,
     'configuration',
@@ -265,9 +263,8 @@ function noteGotFirmware(
       refused: [],
       image: { name, isComplete: true },
       images: withNewest(session.images, { name, at: moment.now }),
-      ...(requested.extension === 'bin' && stage === 'application-upgrade'
-        ? { offered: requested.load }
-        : {}),
+      offered:
+        requested.extension === 'bin' && stage === 'application-upgrade' ? requested.load : session.offered,
     },
     stage,
     moment,

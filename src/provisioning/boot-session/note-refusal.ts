@@ -17,6 +17,6 @@ export function noteRefusal(
     ...(remedy === undefined ? {} : { remedy }),
     times: (before?.times ?? 0) + 1,
   };
-  const refused = { ...session, refused: withNewest(others, refusal) };
-  return hasBlankEnd(name) ? { ...refused, blankEnded: name } : refused;
+  const blankEnded = hasBlankEnd(name) ? name : session.blankEnded;
+  return { ...session, refused: withNewest(others, refusal), blankEnded };
 }

@@ -46,7 +46,7 @@ export function noteSipEvent(session: BootSession, event: SipEvent, moment: Mome
   }
 }
 
-function without(extensions: readonly string[] = [], gone: string): readonly string[] {
+function without(extensions: readonly string[], gone: string): readonly string[] {
   return extensions.filter((one) => one !== gone);
 }
 
@@ -56,10 +56,10 @@ function isItsOwn({ because }: PhoneEvent): boolean {
 }
 
 function registered(session: BootSession, extension: string, moment: Moment): BootSession {
-  const { unheard: _heard, ...rest } = session;
   return enter(
     {
-      ...rest,
+      ...session,
+      unheard: undefined,
       silent: without(session.silent, extension),
       registered: [...session.registered.filter((one) => one !== extension), extension],
       refusals: session.refusals.filter((one) => one.extension !== extension),

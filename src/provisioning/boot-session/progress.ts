@@ -21,11 +21,8 @@ export function enter(
   next?: Expectation,
 ): BootSession {
   const since = session.stage === stage ? session.since : now;
-  if (next !== undefined) {
-    return { ...session, stage, since, expected: { event: next, by: now + patienceFor(next) * patience } };
-  }
-  const { expected: _done, ...rest } = session;
-  return { ...rest, stage, since };
+  const expected = next === undefined ? undefined : { event: next, by: now + patienceFor(next) * patience };
+  return { ...session, stage, since, expected };
 }
 
 /** The list with one more at its end, and only the newest of them. */
