@@ -54,6 +54,8 @@ const LONGEST_NAME = 255;
 /** One request makes several ask what its name means, and a thousand phones may be asking at once. */
 const NAMES_KEPT = 4096;
 const RECENT = new Map<string, RequestedName>();
+/** Those several ask one after the other, mostly. */
+let latest: { readonly raw: string; readonly requested: RequestedName } | undefined;
 /** The folders of pages: what `directory_url` and `services_url` lead to. */
 const PAGE_FOLDERS: ReadonlySet<string | undefined> = new Set(['directory', 'services']);
 const FIRMWARE = /^(.+)\.(bin|sbn|sb2|loads)$/i;
@@ -86,8 +88,13 @@ export function phoneFileName(kind: PhoneFileKind, mac: MacAddress): string {
  * case does not matter for recognition: people and other programs spell `SipDefault.cnf`.
  */
 export function classifyFileName(raw: string): RequestedName {
-  const known = RECENT.get(raw);
-  if (known !== undefined) return known;
+  if (latest?.raw === raw) return latest.requested;
+  const requested = RECENT.get(raw) ?? classifyAnew(raw);
+  latest = { raw, requested };
+  return requested;
+}
+
+function classifyAnew(raw: string): RequestedName {
   const requested = classify(raw);
   if (RECENT.size >= NAMES_KEPT) RECENT.clear();
   RECENT.set(raw, requested);
