@@ -12,8 +12,8 @@ export function processorMs(pid: number): number {
 /** Resident memory in megabytes (2^20); what the processes share is counted once. */
 export function residentMegabytes(pid: number): number {
   const kilobytes = family(pid).map((member) => {
-    const rollup = readFileSync(`/proc/${member.pid}/smaps_rollup`, 'latin1');
-    return Number(/^Pss: +(\d+)/m.exec(rollup)?.[1]);
+    const rollup = readUnlessEnded(`/proc/${member.pid}/smaps_rollup`) ?? '';
+    return Number(/^Pss: +(\d+)/m.exec(rollup)?.[1] ?? 0);
   });
   return kilobytes.reduce((sum, size) => sum + size, 0) / 1024;
 }
@@ -33,16 +33,21 @@ function family(pid: number): Member[] {
 }
 
 function readMember(name: string): Member[] {
+  const stat = readUnlessEnded(`/proc/${name}/stat`);
+  if (stat === undefined) return [];
+  const fields = stat
+    .slice(stat.lastIndexOf(')') + 2)
+    .split(' ')
+    .map(Number);
+  const [, parent = 0, , , , , , , , , , user = 0, system = 0, childUser = 0, childSystem = 0] = fields;
+  return [{ pid: Number(name), parent, user: user + childUser, system: system + childSystem }];
+}
+
+/** What the kernel says of a process; `undefined` when it has ended, as servers' children do at any moment. */
+function readUnlessEnded(path: string): string | undefined {
   try {
-    const stat = readFileSync(`/proc/${name}/stat`, 'latin1');
-    const fields = stat
-      .slice(stat.lastIndexOf(')') + 2)
-      .split(' ')
-      .map(Number);
-    const [, parent = 0, , , , , , , , , , user = 0, system = 0, childUser = 0, childSystem = 0] = fields;
-    return [{ pid: Number(name), parent, user: user + childUser, system: system + childSystem }];
+    return readFileSync(path, 'latin1');
   } catch {
-    // It ended since the folder was read.
-    return [];
+    return undefined;
   }
 }
