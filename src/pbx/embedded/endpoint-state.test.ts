@@ -1,21 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { headerValues } from '#protocols/sip/header-field.ts';
-import { CallBench, secretOf } from './testing/call-bench.ts';
-import type { Dialog, Outcome, ScriptedPhone } from './testing/scripted-phone.ts';
-
-/** Rings for a second, and then answers with a status; with 0 it goes on ringing. */
-function rings(bench: CallBench, phone: ScriptedPhone, status: number): void {
-  phone.onRequest = (transaction) => {
-    if (transaction.request.method !== 'INVITE') {
-      phone.answer(transaction, 200);
-      if (transaction.cancelled !== undefined) phone.answer(transaction.cancelled, 487);
-      return;
-    }
-    phone.answer(transaction, 180);
-    if (status !== 0) bench.time.after(1000, () => phone.answer(transaction, status));
-  };
-}
+import { CallBench, rings, secretOf } from './testing/call-bench.ts';
+import type { Dialog, Outcome } from './testing/scripted-phone.ts';
 
 function office() {
   const members = ['209', '210'];

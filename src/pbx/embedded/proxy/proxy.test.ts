@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { CallBench, PBX_ADDRESS, SETTLED, secretOf } from '#pbx/embedded/testing/call-bench.ts';
+import { CallBench, PBX_ADDRESS, rings, SETTLED, secretOf } from '#pbx/embedded/testing/call-bench.ts';
 import type { Outcome, ScriptedPhone } from '#pbx/embedded/testing/scripted-phone.ts';
 import { type HeaderField, headerValue, headerValues } from '#protocols/sip/header-field.ts';
 import type { ServerTransaction } from '#protocols/sip/transactions/server-transaction.ts';
@@ -8,19 +8,6 @@ import type { ServerTransaction } from '#protocols/sip/transactions/server-trans
 const statuses = ({ responses }: Outcome) => responses.map(({ status }) => status);
 const methods = ({ received }: ScriptedPhone) => received.map(({ method }) => method);
 const field = (name: string, value: string): HeaderField => ({ name, value });
-
-/** Rings, and answers what it is told after a second. */
-const rings = (bench: CallBench, phone: ScriptedPhone, status: number, headers: HeaderField[] = []) => {
-  phone.onRequest = (transaction) => {
-    if (transaction.request.method !== 'INVITE') {
-      phone.answer(transaction, 200);
-      if (transaction.cancelled !== undefined) phone.answer(transaction.cancelled, 487);
-      return;
-    }
-    phone.answer(transaction, 180);
-    if (status !== 0) bench.time.after(1000, () => phone.answer(transaction, status, headers));
-  };
-};
 
 for (const callerNat of [0, 1] as const) {
   for (const calleeNat of [0, 1] as const) {

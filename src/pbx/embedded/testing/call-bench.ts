@@ -1,6 +1,7 @@
 import { EmbeddedPbx } from '#pbx/embedded/embedded-pbx.ts';
 import type { PbxEvent } from '#pbx/embedded/pbx-event.ts';
 import type { CallGroup } from '#pbx/embedded/routing/call-group.ts';
+import type { HeaderField } from '#protocols/sip/header-field.ts';
 import { type Transit, VirtualSipNetwork } from '#protocols/sip/testing/virtual-sip-network.ts';
 import type { Hop } from '#protocols/sip/transactions/hop.ts';
 import type { Ipv4Address } from '#values/ipv4-address.ts';
@@ -78,3 +79,21 @@ export class CallBench {
 
 /** Nothing is left behind. */
 export const SETTLED = { transactions: 0, planned: 0 };
+
+/** Has a phone ring for a second, and then answer a call with a status; with 0 it goes on ringing. */
+export function rings(
+  bench: CallBench,
+  phone: ScriptedPhone,
+  status: number,
+  headers: readonly HeaderField[] = [],
+): void {
+  phone.onRequest = (transaction) => {
+    if (transaction.request.method !== 'INVITE') {
+      phone.answer(transaction, 200);
+      if (transaction.cancelled !== undefined) phone.answer(transaction.cancelled, 487);
+      return;
+    }
+    phone.answer(transaction, 180);
+    if (status !== 0) bench.time.after(1000, () => phone.answer(transaction, status, headers));
+  };
+}
