@@ -86,7 +86,7 @@ async function changeUnderLoad(building: Building, address: Ipv4Address, size: t
       chains,
       images: 0,
       loss: 0,
-      patience: 1000,
+      isCut: false,
       milliseconds: size.milliseconds,
     });
   const set = (value: string) => runCommand([PROGRAM, '--data', dataFolder, 'set', 'dial_template', value]);

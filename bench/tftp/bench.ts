@@ -20,6 +20,8 @@ const PROGRAMS = ['/usr/sbin/dnsmasq', '/usr/sbin/in.tftpd', '/usr/bin/taskset']
 /** Phones of the building, rounds, after how long no other round begins, and how long a scene may take. */
 const WHOLE = { phones: 10_000, rounds: 5, lastRoundAfterMs: 16 * 60_000, milliseconds: 1500 };
 const QUICK = { ...WHOLE, phones: 2000, rounds: 1 };
+/** Time for some losses of each phone. */
+const CUT_AFTER_MS = 5000;
 /** Longer than any server takes for the whole building. */
 const LONGEST_MS = 600_000;
 /** Runnable processes of others: above, they share the two cores with the benchmark. */
@@ -107,11 +109,11 @@ async function playRound(
 }
 
 function order(
-  { chains, images, loss, patience, isWhole }: Omit<Scene, 'name' | 'isQuick'>,
+  { chains, images, loss, isCut, isWhole }: Omit<Scene, 'name' | 'isQuick'>,
   { tree }: Building,
   address: Ipv4Address,
   { phones, milliseconds: usual }: typeof WHOLE,
 ) {
-  const milliseconds = isWhole ? LONGEST_MS : usual;
-  return { server: address, port: TFTP_PORT, tree, phones, chains, images, loss, patience, milliseconds };
+  const milliseconds = isWhole ? LONGEST_MS : isCut ? CUT_AFTER_MS : usual;
+  return { server: address, port: TFTP_PORT, tree, phones, chains, images, loss, isCut, milliseconds };
 }

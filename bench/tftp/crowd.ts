@@ -30,9 +30,8 @@ export interface GroupTally {
   readonly kind: string;
   readonly fileTimes: number[];
   readonly chainTimes: number[];
-  /** All blocks that came, and those of them in the measured time: phones that began may finish after it. */
-  blocks: number;
-  blocksInTime: number;
+  /** Files in the measured time, by their blocks: a half counts as a half. Phones that began may finish after it. */
+  filesInTime: number;
   /** Phones that gave up: no answer, or an ERROR. */
   failed: number;
 }
@@ -77,6 +76,8 @@ export interface CrowdOptions {
   readonly milliseconds: number;
   /** How long a phone waits for an answer, in milliseconds, until it sends again. */
   readonly patience: number;
+  /** Whether phones that are not done by then are unplugged. */
+  readonly isCut?: boolean;
   readonly afterwards?: Afterwards;
 }
 
@@ -95,6 +96,11 @@ export function bootCrowd(groups: readonly Group[], options: CrowdOptions) {
   const tallies = groups.map((group) => crowd.admit(group));
   const milliseconds = crowd.run();
   return { tallies, wire: crowd.wire, milliseconds };
+}
+
+/** The last one may be empty (RFC 1350 §6). */
+function blocksOf({ length }: Buffer): number {
+  return Math.floor(length / DEFAULT_BLOCK_SIZE) + 1;
 }
 
 class Crowd {
@@ -120,7 +126,7 @@ class Crowd {
 
   admit(group: Group): GroupTally {
     const { kind } = group;
-    const tally = { kind, fileTimes: [], chainTimes: [], blocks: 0, blocksInTime: 0, failed: 0 };
+    const tally = { kind, fileTimes: [], chainTimes: [], filesInTime: 0, failed: 0 };
     this.#queues.set(group, 0);
     for (let count = 0; count < group.atOnce; count += 1) this.#next(group, tally);
     return tally;
@@ -130,8 +136,8 @@ class Crowd {
   run(): number {
     const startedAt = performance.now();
     let lookedAt = startedAt;
-    const { afterwards, patience } = this.#options;
-    while (this.#boots.size > 0 || (afterwards?.busy ?? 0) > 0) {
+    const { afterwards, patience, isCut } = this.#options;
+    while ((this.#measuring || !isCut) && (this.#boots.size > 0 || (afterwards?.busy ?? 0) > 0)) {
       this.#sockets.turn(afterwards === undefined ? LOOK_EVERY_MS : 1, this.#take);
       afterwards?.turn();
       this.#now = performance.now();
@@ -247,8 +253,7 @@ class Crowd {
     const until = Math.min(from + DEFAULT_BLOCK_SIZE, bytes.length);
     const end = start + batch.length(index);
     this.wire.blocks += 1;
-    boot.tally.blocks += 1;
-    if (this.#measuring) boot.tally.blocksInTime += 1;
+    if (this.#measuring) boot.tally.filesInTime += 1 / blocksOf(bytes);
     if (batch.bytes.compare(bytes, from, until, start + DATA_HEADER_LENGTH, end) !== 0)
       this.wire.corrupt += 1;
     boot.block += 1;

@@ -22,9 +22,9 @@ export interface LoadOrder {
   readonly images: number;
   /** Share of the datagrams that are lost each way. */
   readonly loss: number;
-  /** After how many milliseconds without an answer a phone asks again. */
-  readonly patience: number;
   readonly milliseconds: number;
+  /** Whether phones are unplugged when time is up; otherwise those that began go on to their end. */
+  readonly isCut: boolean;
 }
 
 /** What came of one kind of phones. Times in milliseconds. */
@@ -43,10 +43,13 @@ export interface LoadResult {
   readonly wire: WireTally;
 }
 
+/** Kind to servers that drop requests: a 7960 waits four seconds. */
+const PATIENCE_MS = 1000;
+
 console.log(JSON.stringify(play(JSON.parse(process.argv[2] ?? '') as LoadOrder)));
 
 function play(order: LoadOrder): LoadResult {
-  const { server, port, tree, phones, chains, images, loss, patience, milliseconds } = order;
+  const { server, port, tree, phones, chains, images, loss, milliseconds, isCut } = order;
   const all = Array.from({ length: phones }, (_, index) => FIRST_ADDRESS + index);
   // No phone does both.
   const addresses = all.slice(0, phones - images);
@@ -60,20 +63,19 @@ function play(order: LoadOrder): LoadResult {
     const last = all.slice(-images);
     groups.push({ kind: 'images', atOnce: images, addresses: last, repeats: true, filesOf: () => image });
   }
-  const options = { server: ipv4ToNumber(server), port, loss, milliseconds, patience };
+  const options = { server: ipv4ToNumber(server), port, loss, milliseconds, isCut, patience: PATIENCE_MS };
   const played = bootCrowd(groups, options);
   return { groups: played.tallies.map((tally) => summed(tally, played.milliseconds)), wire: played.wire };
 }
 
 function summed(
-  { kind, fileTimes, chainTimes, blocks, blocksInTime, failed }: GroupTally,
+  { kind, fileTimes, chainTimes, filesInTime, failed }: GroupTally,
   milliseconds: number,
 ): GroupResult {
-  const share = blocks === 0 ? 0 : blocksInTime / blocks;
   return {
     kind,
     files: fileTimes.length,
-    perSecond: (fileTimes.length * share * 1000) / milliseconds,
+    perSecond: (filesInTime * 1000) / milliseconds,
     failed,
     fileTimes: percentiles(fileTimes),
     chainTimes: percentiles(chainTimes),

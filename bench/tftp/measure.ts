@@ -17,7 +17,7 @@ export interface Measured extends LoadResult {
 }
 
 /** Before the first scene, a few phones fetch all kinds of files: nobody is measured at compiling. */
-export const WARM_UP = { chains: 50, images: 5, loss: 0, patience: 1000, isWhole: false };
+export const WARM_UP = { chains: 50, images: 5, loss: 0, isCut: false, isWhole: false };
 const WARM_PHONES = 1500;
 const WARM_PLAYS = 3;
 
