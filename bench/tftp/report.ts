@@ -70,8 +70,9 @@ function row(
   };
 }
 
-/** The middle one, 95 and 99 of 100, and the longest. */
+/** The middle one, 95 and 99 of 100, and the longest; nothing where nobody came to an end. */
 function times({ p50, p95, p99, max }: Percentiles): string {
+  if (max === 0) return '';
   return [p50, p95, p99, max].map(round).join(' / ');
 }
 
