@@ -2,12 +2,13 @@ import { findParameter, namedParameters } from '#files/parameters/find-parameter
 import { isSecretSetting } from '#files/parameters/secret-names.ts';
 import { MODELS } from '#knowledge/models.ts';
 import type { Ipv4Address } from '#values/ipv4-address.ts';
+import { sharedSet } from '#values/shared-set.ts';
 import { composeSettings, composeSharedSettings, type EffectiveSettings } from './compose-settings.ts';
 import { FORMER_LIFE } from './default-settings.ts';
 import type { Layer } from './layers.ts';
 import type { Phone } from './phone.ts';
 import type { Fleet, ServerFacts } from './ports.ts';
-import { printSettings, type SettingsPrint } from './settings-print.ts';
+import { printSettings } from './settings-print.ts';
 
 /** One line of a configuration file on its way to the writer. */
 export interface ConfigEntry {
@@ -22,8 +23,8 @@ export interface PhoneConfig {
   readonly remembers: ReadonlySet<string>;
   /** Settings that the flash may hold until then. */
   readonly heldBefore: ReadonlySet<string>;
-  /** What the phone is told, to compare with what it would be told later. */
-  readonly print: SettingsPrint;
+  /** What the phone is told, to compare with what it would be told later: a `SettingsPrint` as JSON. */
+  readonly print: string;
 }
 
 /** SIPDefault.cnf: what all phones share, with no secret and no load in it. */
@@ -60,9 +61,9 @@ export function composePhoneFile(
     .map(([name]) => name);
   return {
     entries: [...entries(own, settings, server, to), ...resets].sort(inTableOrder),
-    remembers: new Set(remembers),
+    remembers: sharedSet(JSON.stringify(remembers)),
     heldBefore,
-    print: printSettings(settings, to),
+    print: JSON.stringify(printSettings(settings, to)),
   };
 }
 
@@ -78,12 +79,12 @@ function forgottenSettings(heldBefore: ReadonlySet<string>, settings: EffectiveS
 }
 
 /** What the flash of a phone may hold that never fetched its file from us. */
-export function formerLife(phone: Phone): Set<string> {
+export function formerLife(phone: Phone): ReadonlySet<string> {
   const lines = MODELS.find((model) => model.id === phone.model)?.lines;
   const names = namedParameters(lines)
     .filter(({ parameter }) => (FORMER_LIFE as readonly string[]).includes(parameter.name))
     .map(({ name }) => name);
-  return new Set(names);
+  return sharedSet(JSON.stringify(names));
 }
 
 /** Whether a setting that comes from a layer is written to SIPDefault.cnf, not to SIP<MAC>.cnf. */

@@ -1,6 +1,5 @@
 import type { Ipv4Address } from '#values/ipv4-address.ts';
 import type { MacAddress } from '#values/mac-address.ts';
-import type { SettingsPrint } from './settings-print.ts';
 
 /** A phone (or anyone) asks for a file. */
 export interface FileRequest {
@@ -33,8 +32,8 @@ export interface Artifact {
   readonly remembers?: ReadonlySet<string>;
   /** And those that its flash may hold until then. */
   readonly heldBefore?: ReadonlySet<string>;
-  /** And what it is told. */
-  readonly print?: SettingsPrint;
+  /** And what it is told: a `SettingsPrint` as JSON, which takes a third of its room. */
+  readonly print?: string;
 }
 
 /** The reason why a name was not answered. Over TFTP it is always ERROR 1, over HTTP always 404. */

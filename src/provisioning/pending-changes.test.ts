@@ -8,7 +8,7 @@ import { composePhoneFile } from './compose-config.ts';
 import { type FetchedConfiguration, pendingChanges } from './pending-changes.ts';
 import type { Phone } from './phone.ts';
 import { RenderedFiles } from './rendered-files.ts';
-import { changedSettings } from './settings-print.ts';
+import { changedSettings, type SettingsPrint } from './settings-print.ts';
 
 const server = { sipPort: 5060, baseUrl: () => '', now: () => Date.parse('2026-11-28T12:00:00Z') };
 const mac = '00:11:5C:93:AF:D1' as MacAddress;
@@ -25,7 +25,8 @@ const extensions = [{ number: '208', name: 'Front', secret: 'old-secret' }];
 function fetchedFrom(literals: FleetLiterals, to: string, files: Record<string, string> = {}) {
   const fleet = new LiteralFleet({ phones: [phone], ...literals });
   const { print } = composePhoneFile(phone, fleet, server, to as Ipv4Address);
-  return new Map<MacAddress, FetchedConfiguration>([[mac, { print, files: new Map(Object.entries(files)) }]]);
+  const fetched = { print: JSON.parse(print) as SettingsPrint, files: new Map(Object.entries(files)) };
+  return new Map<MacAddress, FetchedConfiguration>([[mac, fetched]]);
 }
 
 function changesOf(fetched: ReadonlyMap<MacAddress, FetchedConfiguration>, literals: FleetLiterals) {

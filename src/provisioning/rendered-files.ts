@@ -12,14 +12,14 @@ import type { Ipv4Address } from '#values/ipv4-address.ts';
 import { OffhookError } from '#values/offhook-error.ts';
 import { artifactOf } from './artifact.ts';
 import { composeDefaultFile, composePhoneFile } from './compose-config.ts';
-import { composeSettings, composeSharedSettings } from './compose-settings.ts';
+import { composeSettings, composeSharedSettings, strongestValue } from './compose-settings.ts';
 import type { Artifact, FileAnswer, FileRequest, Refusal } from './file-answer.ts';
 import type { Phone } from './phone.ts';
 import type { ShelvedLoad } from './ports.ts';
 import { refuse } from './refusals.ts';
 import type { World } from './resolve-file.ts';
 import { listedRings } from './ring-names.ts';
-import { wantedLoad } from './wanted-load.ts';
+import { newestSipLoad, wantedLoad } from './wanted-load.ts';
 
 /** Rules of time zones begin and end at quarters of an hour. */
 const CLOCK_PERIOD_MS = 15 * 60_000;
@@ -67,33 +67,36 @@ export class RenderedFiles {
     });
   }
 
-  /** SEP<MAC>.cnf.xml, the small one that names the load. */
+  /** SEP<MAC>.cnf.xml, the small one that names the load: the same for all phones of a model that get the same load. */
   sepXml(phone: Phone, world: World): FileAnswer {
-    return this.#once(`sep-xml ${phone.mac}`, world, undefined, () => {
-      const set = phoneLoad(phone, world);
-      if ('kind' in set) return set;
-      const bytes = writeSepXml({ load: set.load, model: phone.model });
-      return artifactOf(phoneFileName('sep-xml', phone.mac), bytes, { mac: phone.mac });
+    const set = phoneLoad(phone, world);
+    if ('kind' in set) return set;
+    const name = phoneFileName('sep-xml', phone.mac);
+    const shared = this.#once(`sep-xml ${set.load} ${phone.model}`, world, undefined, () => {
+      return artifactOf(name, writeSepXml({ load: set.load, model: phone.model }));
     });
+    return shared.kind === 'artifact' ? { ...shared, name, mac: phone.mac } : shared;
   }
 
   /** XMLDefault.cnf.xml: the load by device type, for a phone that was taken in or a network that converts. */
   xmlDefault(phone: Phone | undefined, world: World): FileAnswer {
-    return this.#once(`xml-default ${phone?.mac ?? ''}`, world, undefined, () => {
-      const set = phone === undefined ? sharedLoad(world) : phoneLoad(phone, world);
-      if ('kind' in set) return set;
+    const set = phone === undefined ? sharedLoad(world) : phoneLoad(phone, world);
+    if ('kind' in set) return set;
+    const shared = this.#once(`xml-default ${set.load}`, world, undefined, () => {
       const loads = new Map(MODELS.map(({ deviceType }) => [deviceType, set.load]));
-      return artifactOf(sharedFileName('xml-default'), writeXmlDefault(loads), about(phone));
+      return artifactOf(sharedFileName('xml-default'), writeXmlDefault(loads));
     });
+    return { ...shared, ...about(phone) };
   }
 
   /** OS79XX.TXT for phones from before the universal loader: the name of the loader. */
   os79xx(phone: Phone | undefined, world: World): FileAnswer {
-    return this.#once(`os79xx ${phone?.mac ?? ''}`, world, undefined, () => {
-      const set = phone === undefined ? sharedLoad(world) : phoneLoad(phone, world);
-      if ('kind' in set) return set;
-      return artifactOf(sharedFileName('os79xx'), writeOs79xx(set.loader), about(phone));
+    const set = phone === undefined ? sharedLoad(world) : phoneLoad(phone, world);
+    if ('kind' in set) return set;
+    const shared = this.#once(`os79xx ${set.loader}`, world, undefined, () => {
+      return artifactOf(sharedFileName('os79xx'), writeOs79xx(set.loader));
     });
+    return { ...shared, ...about(phone) };
   }
 
   /**
@@ -157,24 +160,23 @@ function explained(render: () => FileAnswer): FileAnswer {
   }
 }
 
+/** As {@link composeSettings} has it, without composing everything: each of ten thousand phones asks for it. */
 function phoneLoad(phone: Phone, world: World): ShelvedLoad | Refusal {
   if (phone.model === '') return refuse('MODEL_UNKNOWN', phone.mac);
-  // The load does not depend on the address that was asked.
-  const settings = composeSettings(phone, world.fleet, world.server, '0.0.0.0' as Ipv4Address);
-  return offered(world, settings.get('image_version')?.value, phone);
+  return offered(world, strongestValue(phone, world.fleet, 'image_version'), phone);
 }
 
 function sharedLoad(world: World): ShelvedLoad | Refusal {
-  const settings = composeSharedSettings(world.fleet, world.server, '0.0.0.0' as Ipv4Address);
-  return offered(world, settings.get('image_version')?.value, undefined);
+  return offered(world, world.fleet.settings('site', '').get('image_version'), undefined);
 }
 
+/** What an operator chose, or the newest SIP load. */
 function offered(
-  world: World,
-  imageVersion: string | undefined,
+  { fleet }: World,
+  chosen: string | undefined,
   phone: Phone | undefined,
 ): ShelvedLoad | Refusal {
-  const wanted = wantedLoad(world.fleet, imageVersion);
+  const wanted = wantedLoad(fleet, chosen ?? newestSipLoad(fleet));
   switch (wanted.kind) {
     case 'load':
       return wanted.set;

@@ -2,6 +2,7 @@ import type { Transaction } from 'kysely';
 import type { FetchedConfiguration } from '#provisioning/pending-changes.ts';
 import type { SettingsPrint } from '#provisioning/settings-print.ts';
 import type { MacAddress } from '#values/mac-address.ts';
+import { sharedSet } from '#values/shared-set.ts';
 import { noteChange } from './change-log.ts';
 import type { Database } from './database.ts';
 import { RowInserter } from './insert-rows.ts';
@@ -20,8 +21,8 @@ export interface Delivery {
    * from now on.
    */
   readonly remembers?: readonly string[];
-  /** And what it was told there, once the application has read it. */
-  readonly print?: SettingsPrint;
+  /** And what it was told there, once the application has read it: a `SettingsPrint` as JSON. */
+  readonly print?: string;
 }
 
 /** When a phone last fetched which content under which name. */
@@ -73,31 +74,36 @@ export async function readFetched(db: Database): Promise<Map<MacAddress, Fetched
   return fetched;
 }
 
-/** What phones that have fetched their own configuration keep in flash; the others are not in the map. */
-export async function readFlashMemory(db: Database, mac?: MacAddress): Promise<Map<MacAddress, Set<string>>> {
+/**
+ * What phones that have fetched their own configuration keep in flash; the others are not in the map. Phones that keep
+ * the same have the same set.
+ */
+export async function readFlashMemory(
+  db: Database,
+  mac?: MacAddress,
+): Promise<Map<MacAddress, ReadonlySet<string>>> {
   return flashMemoryOf(db, mac === undefined ? undefined : [mac]);
 }
 
 async function flashMemoryOf(
   db: Database | Transaction<Schema>,
   macs: readonly MacAddress[] | undefined,
-): Promise<Map<MacAddress, Set<string>>> {
-  const memory = new Map<MacAddress, Set<string>>();
-  if (macs?.length === 0) return memory;
+): Promise<Map<MacAddress, ReadonlySet<string>>> {
+  if (macs?.length === 0) return new Map();
   const fetched = await db
     .selectFrom('delivery')
     .select('mac')
     .where('name', 'like', 'SIP____________.cnf')
     .$if(macs !== undefined, (query) => query.where('mac', 'in', macs ?? []))
     .execute();
-  for (const row of fetched) memory.set(row.mac as MacAddress, new Set());
   const rows = await db
     .selectFrom('flash_memory')
-    .selectAll()
+    .select(({ fn }) => ['mac', fn.agg<string>('json_group_array', ['name']).orderBy('name').as('names')])
     .$if(macs !== undefined, (query) => query.where('mac', 'in', macs ?? []))
+    .groupBy('mac')
     .execute();
-  for (const row of rows) memory.get(row.mac as MacAddress)?.add(row.name);
-  return memory;
+  const names = new Map(rows.map((row) => [row.mac, row.names]));
+  return new Map(fetched.map(({ mac }) => [mac as MacAddress, sharedSet(names.get(mac) ?? '[]')]));
 }
 
 interface DeliveryRow {
@@ -151,8 +157,7 @@ function newestOfEachFile(deliveries: readonly Delivery[]): Delivery[] {
 }
 
 function rowOf({ mac, name, hash, at, print }: Delivery): DeliveryRow {
-  const settings_print = print === undefined ? null : JSON.stringify(print);
-  return { mac, name, hash, at: new Date(at).toISOString(), settings_print };
+  return { mac, name, hash, at: new Date(at).toISOString(), settings_print: print ?? null };
 }
 
 async function knownPhones(transaction: Transaction<Schema>, macs: readonly MacAddress[]) {
