@@ -12,9 +12,11 @@ const CLEAR = '\r\x1b[K';
 function printerOn({ interactive }: { interactive: boolean }) {
   const screen = {
     text: '',
+    writes: 0,
     columns: 80,
     write(text: string) {
       this.text += text;
+      this.writes += 1;
     },
   };
   const terminal: Terminal = { out() {}, note() {}, style: (_format, text) => text, interactive };
@@ -42,6 +44,20 @@ const fetched = (name = SB2): PhoneEvent => ({
   size: SIZE,
   milliseconds: 11_500,
   resent: 0,
+});
+
+test('what is printed together is one write, with the progress that there is at its end', () => {
+  const { screen, printer } = printerOn({ interactive: true });
+  printer.event(started(), '208');
+  const before = screen.writes;
+  printer.together(() => {
+    for (const percent of [10, 20]) printer.event(progress(percent), '208');
+    printer.event(fetched('SIPDefault.cnf'), '208');
+  });
+  printer.together(() => {});
+  assert.equal(screen.writes - before, 1);
+  assert.match(shown(screen.text).at(-2) ?? '', /SIPDefault.cnf: fetched/);
+  assert.match(shown(screen.text).at(-1) ?? '', /20 %/);
 });
 
 test('on paper: a line an event, and each quarter of a long transfer once', () => {

@@ -35,6 +35,8 @@ export class TimelinePrinter {
   readonly #transfers = new Map<string, Progress>();
   readonly #toldPercent = new Map<string, number>();
   #isProgressShown = false;
+  /** What is printed together so far. */
+  #gathered: string | undefined;
   #hasEnded = false;
 
   /** `whoWidth` is the width of the column for phones, by default that of a MAC address. */
@@ -58,6 +60,15 @@ export class TimelinePrinter {
     const { text, tone, remedy } = describeEvent(event);
     this.line(event.at, who, text, tone);
     if (remedy !== undefined) this.line(event.at, '', `→ ${remedy}`, tone);
+  }
+
+  /** Writes in one go what `print` prints. */
+  together(print: () => void): void {
+    this.#gathered = '';
+    print();
+    const text = this.#gathered;
+    this.#gathered = undefined;
+    if (text !== '') this.#screen.write(text);
   }
 
   /** Any other line, in the same columns. */
@@ -101,6 +112,7 @@ export class TimelinePrinter {
     this.#isProgressShown = transfers.length > 0;
     const progress = this.#isProgressShown ? progressLine(transfers, this.#screen.columns) : '';
     const text = old + lines + progress;
-    if (text !== '') this.#screen.write(text);
+    if (this.#gathered !== undefined) this.#gathered += text;
+    else if (text !== '') this.#screen.write(text);
   }
 }

@@ -101,9 +101,11 @@ function announce(server: Server, folder: string, options: ServeOptions, termina
   if (server.dhcp !== undefined) terminal.out(describeDhcp(server.dhcp));
   const printer = new TimelinePrinter(terminal, Date.now());
   return follow(server, (events) => {
-    for (const event of events.slice(0, READABLE)) printer.event(event, event.mac ?? event.address ?? '');
-    const more = events.length - READABLE;
-    if (more > 0) printer.line(Date.now(), '', `… and ${more} more events`, 'routine');
+    printer.together(() => {
+      for (const event of events.slice(0, READABLE)) printer.event(event, event.mac ?? event.address ?? '');
+      const more = events.length - READABLE;
+      if (more > 0) printer.line(Date.now(), '', `… and ${more} more events`, 'routine');
+    });
   });
 }
 
