@@ -213,13 +213,17 @@ export class FileService {
     const { events, stages, onDelivery } = this.#parts;
     const { from, name: asked } = request;
     const circumstances = this.#circumstances(from, asked);
-    events.emit({
+    const { transport, size, milliseconds, resent } = transfer;
+    const fetched = {
       ...circumstances,
       type: 'file-fetched',
       name: artifact.name,
-      ...transfer,
-      ...(isSpelledAs(asked, artifact.name) ? {} : { asked }),
-    });
+      transport,
+      size,
+      milliseconds,
+      resent,
+    } as const;
+    events.emit(isSpelledAs(asked, artifact.name) ? fetched : { ...fetched, asked });
     const { at } = circumstances;
     const mac = artifact.mac ?? circumstances.mac;
     if (mac === undefined) return;
@@ -235,11 +239,17 @@ export class FileService {
   }
 
   /** When, from where, and whose doing it was: the phone that the file is named after, or who has the address. */
-  #circumstances(address: Ipv4Address, name: string) {
+  #circumstances(
+    address: Ipv4Address,
+    name: string,
+  ): Partial<AttributedPhone> & { readonly at: number; readonly address: Ipv4Address } {
     const requested = classifyFileName(name);
-    const phone: Partial<AttributedPhone> =
-      'mac' in requested ? { mac: requested.mac, because: 'file-name' } : (this.#asker(address) ?? {});
-    return { at: this.#parts.clock.now(), address, ...phone };
+    const phone: AttributedPhone | undefined =
+      'mac' in requested ? { mac: requested.mac, because: 'file-name' } : this.#asker(address);
+    const at = this.#parts.clock.now();
+    if (phone === undefined) return { at, address };
+    const { mac, because } = phone;
+    return { at, address, mac, because };
   }
 
   #asker(address: Ipv4Address): AttributedPhone | undefined {

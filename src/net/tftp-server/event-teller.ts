@@ -4,7 +4,10 @@ import type { Clock } from '#values/clock.ts';
 import { type Conversation, isMeant, type Sending } from './conversation.ts';
 import type { TftpEvent, TftpFailure } from './tftp-event.ts';
 
-/** Turns what happens in conversations into events. */
+/**
+ * Turns what happens in conversations into events. What they have in common comes first in each: V8 copies it in one go
+ * then, and otherwise field by field.
+ */
 export class EventTeller {
   readonly #onEvent: (event: TftpEvent) => void;
   readonly #clock: Clock;
@@ -15,11 +18,11 @@ export class EventTeller {
   }
 
   refused(conversation: Conversation, refusal: Refusal): void {
-    this.#onEvent({ kind: 'refused', ...this.#base(conversation), refusal });
+    this.#onEvent({ ...this.#base(conversation), kind: 'refused', refusal });
   }
 
   unanswered(conversation: Conversation, error: unknown): void {
-    this.#onEvent({ kind: 'unanswered', ...this.#base(conversation), error });
+    this.#onEvent({ ...this.#base(conversation), kind: 'unanswered', error });
   }
 
   /**
@@ -38,14 +41,14 @@ export class EventTeller {
     sending.toldAt = now;
     this.#start(conversation, sending);
     const { acknowledgedBytes } = sending.transfer;
-    this.#onEvent({ kind: 'progress', ...this.#transfer(conversation, sending), acknowledgedBytes });
+    this.#onEvent({ ...this.#transfer(conversation, sending), kind: 'progress', acknowledgedBytes });
   }
 
   completed(conversation: Conversation, sending: Sending, now: number): void {
     const { retransmittedBlocks } = sending.transfer;
     const ms = now - sending.startedAt;
     this.lasts(conversation, sending, now);
-    this.#onEvent({ kind: 'completed', ...this.#transfer(conversation, sending), ms, retransmittedBlocks });
+    this.#onEvent({ ...this.#transfer(conversation, sending), kind: 'completed', ms, retransmittedBlocks });
   }
 
   failed(conversation: Conversation, sending: Sending, why: TftpFailure, now: number): void {
@@ -53,13 +56,13 @@ export class EventTeller {
     const ms = now - sending.startedAt;
     this.#start(conversation, sending);
     const base = this.#transfer(conversation, sending);
-    this.#onEvent({ kind: 'failed', ...base, why, acknowledgedBytes, ms, retransmittedBlocks });
+    this.#onEvent({ ...base, kind: 'failed', why, acknowledgedBytes, ms, retransmittedBlocks });
   }
 
   #start(conversation: Conversation, sending: Sending): void {
     if (sending.isTold) return;
     sending.isTold = true;
-    this.#onEvent({ kind: 'started', ...this.#transfer(conversation, sending) });
+    this.#onEvent({ ...this.#transfer(conversation, sending), kind: 'started' });
   }
 
   #base({ peer, fromPort, doorway, request }: Conversation) {

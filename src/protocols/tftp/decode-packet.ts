@@ -39,7 +39,7 @@ export function decodePacket(bytes: Uint8Array): TftpPacket {
     case TFTP_OPCODE.error: {
       const code = numberField(bytes, 'error code');
       const nul = bytes.indexOf(0, 4);
-      return { kind: 'error', code, message: text(bytes.subarray(4, nul < 0 ? bytes.length : nul)) };
+      return { kind: 'error', code, message: text(bytes, 4, nul < 0 ? bytes.length : nul) };
     }
     case TFTP_OPCODE.oack:
       return decodeOptionAck(bytes);
@@ -103,11 +103,11 @@ function requirePadding(bytes: Uint8Array, offset: number): void {
 function textUntilNul(bytes: Uint8Array, start: number, what: string): { text: string; end: number } {
   const nul = bytes.indexOf(0, start);
   if (nul < 0) throw new DecodeError(`${what}: no NUL octet ends it`, start);
-  return { text: text(bytes.subarray(start, nul)), end: nul + 1 };
+  return { text: text(bytes, start, nul), end: nul + 1 };
 }
 
-function text(octets: Uint8Array): string {
-  const buffer = Buffer.from(octets.buffer, octets.byteOffset, octets.length);
+function text(bytes: Uint8Array, start: number, end: number): string {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start);
   return buffer.toString(isUtf8(buffer) ? 'utf8' : 'latin1');
 }
 

@@ -27,5 +27,5 @@ export function enter(
 
 /** The list with one more at its end, and only the newest of them. */
 export function withNewest<Item>(list: readonly Item[], item: Item): readonly Item[] {
-  return [...list, item].slice(-KEPT);
+  return list.length < KEPT ? [...list, item] : [...list.slice(1 - KEPT), item];
 }

@@ -10,9 +10,10 @@ export const NO_ADDRESS_USED = {
     'Let UDP 67 and 68 through in the firewall, see that phone and server share a VLAN or a relay, and that only one DHCP server answers.',
   sources: ['sip-guide-2.0-p3-10', 'teo-7960-log'],
   confidence: 'inferred',
-  detect({ dhcp, stage, ...session }, now) {
+  detect(session, now) {
+    const { dhcp, stage } = session;
     if (stage !== 'seen' || dhcp === undefined || dhcp.state === 'has-address') return undefined;
-    if (!isOverdue({ dhcp, stage, ...session }, now)) return undefined;
+    if (!isOverdue(session, now)) return undefined;
     const { state, server, reason, remedy } = dhcp;
     const more = remedy === undefined ? {} : { remedy };
     if (reason !== undefined) return { detail: `It asked for an address and has none. ${reason}`, ...more };
