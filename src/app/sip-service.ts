@@ -49,7 +49,8 @@ const NO_HELP = 'an emergency number was dialled, and there is no route to the o
 
 /** Starts the PBX for the fleet's extensions and groups. */
 export async function startSipService(parts: SipServiceParts): Promise<SipService> {
-  const { fleet, world, settings, addresses, mayAsk, events, kept, keep, clock, log } = parts;
+  const { fleet, world, settings, addresses, mayAsk, events, clock, log } = parts;
+  const { kept, keep, keptMessages, keepMessages } = parts;
   const teller = new PbxTeller({
     world,
     holderOf: (extension) => fleet.holderOf(extension),
@@ -72,7 +73,7 @@ export async function startSipService(parts: SipServiceParts): Promise<SipServic
     },
     onChallenge: teller.onChallenge,
     onBindings: (user, registrations) => keep({ user, registrations }),
-    onMessages: parts.keepMessages,
+    onMessages: keepMessages,
     realm: settings.sipRealm,
     ...(settings.sipQualify === 0 ? {} : { qualifyEveryMs: settings.sipQualify * 1000 }),
     clock,
@@ -83,7 +84,7 @@ export async function startSipService(parts: SipServiceParts): Promise<SipServic
     const own = new OwnAddresses(addresses, port);
     caller = new PhoneCaller({ layer, own, clock, timers: systemTimers });
     pbx.restore(kept, { addresses, port });
-    pbx.restoreMessages(parts.keptMessages);
+    pbx.restoreMessages(keptMessages);
     return pbx.serve(layer, { addresses, port });
   };
   const endpoint = await startSipEndpoint({
