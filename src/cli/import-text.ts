@@ -1,9 +1,9 @@
 import type { ImportOutcome } from '#app/import/apply-import.ts';
 import { isSecretSetting } from '#files/parameters/secret-names.ts';
-import { printable } from '#lint/printable.ts';
 import { describeScope } from '#provisioning/layers.ts';
 import type { ImportPlan, Remark } from '#tftpboot/import-plan.ts';
 import type { BadRow } from '#tftpboot/plan-csv.ts';
+import { withoutControls } from '#values/printable.ts';
 import { MASK } from '#values/secret.ts';
 import { formatTable, type Terminal } from './terminal.ts';
 
@@ -41,7 +41,7 @@ export function describeImport(plan: ImportPlan, details: boolean, terminal: Ter
           `${load} (${parts.length} files)`,
           String(parts.reduce((sum, { size }) => sum + size, 0)),
         ]),
-        ...plan.files.map(({ name, size }) => [printable(name), String(size)]),
+        ...plan.files.map(({ name, size }) => [withoutControls(name), String(size)]),
       ],
       most,
       terminal,
@@ -72,7 +72,9 @@ export function describeTally({ tally }: ImportOutcome): string {
 /** Rows of a list that can't be taken, by their lines. */
 export function describeBadRows(bad: readonly BadRow[], details: boolean, terminal: Terminal): string {
   const shown = details ? bad : bad.slice(0, MOST_REMARKS);
-  const lines = shown.map(({ line, why }) => `  ${terminal.style('bold', `line ${line}`)} ${printable(why)}`);
+  const lines = shown.map(
+    ({ line, why }) => `  ${terminal.style('bold', `line ${line}`)} ${withoutControls(why)}`,
+  );
   if (shown.length < bad.length) lines.push(`  and ${count(bad.length - shown.length)} more (--details)`);
   return [terminal.style(['bold', 'red'], 'Bad rows:'), ...lines].join('\n');
 }
@@ -119,7 +121,7 @@ function describeRemarks(plan: ImportPlan, kind: Remark['kind'], most: number, t
     const place = path === undefined ? '' : `${path}${line === undefined ? '' : `:${line}`}`;
     const more = same.length > 1 ? ` and ${count(same.length - 1)} more` : '';
     const subject = what === 'the whole file' || why.startsWith(what) ? '' : `${what}: `;
-    return `  ${terminal.style('bold', printable(`${place}${more}`))}${place === '' ? '' : ' '}${printable(subject + why)}`;
+    return `  ${terminal.style('bold', withoutControls(`${place}${more}`))}${place === '' ? '' : ' '}${withoutControls(subject + why)}`;
   });
   if (groups.length > most) lines.push(`  and ${count(groups.length - most)} more (--details)`);
   return [terminal.style('bold', HEADINGS[kind]), ...lines].join('\n');

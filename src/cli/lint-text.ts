@@ -3,12 +3,12 @@ import { SOURCES, type Source } from '#knowledge/sources.ts';
 import { FILE_KINDS } from '#lint/file-kind.ts';
 import type { Severity } from '#lint/finding.ts';
 import { countFindings } from '#lint/lint.ts';
-import { printable } from '#lint/printable.ts';
 import { findRule, RULES } from '#lint/registry.ts';
 import { codeFrame } from '#lint/report/code-frame.ts';
 import { describeExample } from '#lint/report/describe-example.ts';
 import { unifiedDiff } from '#lint/report/unified-diff.ts';
 import type { Rule } from '#lint/rule.ts';
+import { withoutControls } from '#values/printable.ts';
 import { formatTable, type Terminal } from './terminal.ts';
 
 const COLOURS = { error: 'red', warning: 'yellow', info: 'cyan' } as const satisfies Record<Severity, string>;
@@ -32,7 +32,7 @@ export function describeFinding({ finding, file }: ShownFinding, terminal: Termi
   });
   const fixable = fix === undefined ? '' : ', --fix corrects it';
   return [
-    `${terminal.style('bold', `${printable(path)}:${from.line}:${from.column}`)} ${terminal.style(colour, severity)} ${message}`,
+    `${terminal.style('bold', `${withoutControls(path)}:${from.line}:${from.column}`)} ${terminal.style(colour, severity)} ${message}`,
     ...frame,
     terminal.style('dim', `  ${rule} (${confidence}${fixable})`),
     '',

@@ -1,10 +1,10 @@
-import { printable } from '#lint/printable.ts';
 import { describeChange, describeMoment } from '#provisioning/clock/describe-clock.ts';
 import type { ZoneChange } from '#provisioning/clock/zone-changes.ts';
 import type { ClockRestart } from '#provisioning/clock-restarts.ts';
 import type { ExplainedSetting, HiddenValue } from '#provisioning/explain-settings.ts';
 import { describeScope, type LayerScope } from '#provisioning/layers.ts';
 import type { SettingsEffect } from '#provisioning/settings-effect.ts';
+import { withoutControls } from '#values/printable.ts';
 import { MASK } from '#values/secret.ts';
 import { formatTable, type Terminal } from './terminal.ts';
 
@@ -51,7 +51,9 @@ export function formatReasons(terminal: Terminal, settings: readonly ExplainedSe
       line(name, JSON.stringify(value), `${remarks.filter(Boolean).join('; ')}; in ${file}`, (text) =>
         terminal.style(isOwn ? 'reset' : 'green', text),
       ),
-      ...(note?.split('\n') ?? []).map((text) => `${' '.repeat(nameWidth)}  ${dim(`# ${printable(text)}`)}`),
+      ...(note?.split('\n') ?? []).map(
+        (text) => `${' '.repeat(nameWidth)}  ${dim(`# ${withoutControls(text)}`)}`,
+      ),
       ...hides.map((each) => under(each.value, `hidden: ${originText(each)}`)),
       ...(phoneDefault === undefined || isOwn ? [] : [under(phoneDefault, "the phone's own")]),
     ];

@@ -1,9 +1,9 @@
+import { withoutControls } from '#values/printable.ts';
 import type { FileKind } from './file-kind.ts';
 import type { Finding, Report, Severity } from './finding.ts';
 import type { LintFile } from './lint-file.ts';
 import type { LintTree } from './lint-tree.ts';
 import { placeOf } from './place.ts';
-import { printable } from './printable.ts';
 import { RULES } from './registry.ts';
 import type { Rule } from './rule.ts';
 import { isSilenced } from './silencing.ts';
@@ -90,7 +90,7 @@ function place({ id, severity }: Rule, file: LintFile, { range, message, fix }: 
 }
 
 function shorten(message: string): string {
-  const plain = printable(message);
+  const plain = withoutControls(message);
   return plain.length > LONGEST_MESSAGE ? `${plain.slice(0, LONGEST_MESSAGE)}…` : plain;
 }
 

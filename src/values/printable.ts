@@ -7,3 +7,8 @@ export function printable(text: string, longest: number): string {
   // On the way of every packet, and nearly all are fit as they are.
   return UNPRINTABLE.test(shown) ? shown.replace(UNPRINTABLES, '?') : shown;
 }
+
+/** What a file says or is called, in any script, without what a terminal would obey. */
+export function withoutControls(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}]/gu, '?');
+}

@@ -1,12 +1,12 @@
 import { lookup } from 'node:dns/promises';
 import { LONGEST_TEXT, makeLintFile } from '#lint/lint-file.ts';
-import { printable } from '#lint/printable.ts';
 import { fetchFile } from '#net/tftp-client.ts';
 import type { ReceiveOutcome } from '#protocols/tftp/receive-transfer.ts';
 import { filesOfPhone, namesInFile, phoneFolderIn, SHARED_FILES } from '#tftpboot/names-in-files.ts';
 import { type Ipv4Address, parseIpv4Address } from '#values/ipv4-address.ts';
 import { type MacAddress, parseMacAddress } from '#values/mac-address.ts';
 import { OffhookError } from '#values/offhook-error.ts';
+import { withoutControls } from '#values/printable.ts';
 import type { ImportSource } from './read-source.ts';
 
 /** A TFTP server and what to ask it for. */
@@ -44,7 +44,7 @@ export function parseTftpPlace(text: string): TftpPlace | undefined {
   if (host === '' || Number(port) > 65_535 || Number(port) === 0) {
     throw new OffhookError(
       'IMPORT_ADDRESS_UNUSABLE',
-      `${printable(text.slice(0, 80))} is no TFTP server.`,
+      `${withoutControls(text.slice(0, 80))} is no TFTP server.`,
       'Write tftp://ADDRESS, or tftp://ADDRESS,MAC,MAC,FILE to ask for phones and further files.',
     );
   }

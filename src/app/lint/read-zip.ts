@@ -1,8 +1,8 @@
 import type { Readable } from 'node:stream';
 import { type Entry, openPromise, type ZipFile } from 'yauzl';
 import { type FoundFile, LONGEST_TEXT } from '#lint/lint-file.ts';
-import { printable } from '#lint/printable.ts';
 import { OffhookError } from '#values/offhook-error.ts';
+import { withoutControls } from '#values/printable.ts';
 import { HEAD, type ReadingBounds, wantsAll } from './reading-bounds.ts';
 
 const LONGEST_REASON = 200;
@@ -98,7 +98,7 @@ async function readEntry(zip: ZipFile, entry: Entry): Promise<Uint8Array> {
 function damaged(place: string, cause: Error): OffhookError {
   return new OffhookError(
     'LINT_ZIP_DAMAGED',
-    `${place} cannot be read as a zip: ${printable(cause.message.slice(0, LONGEST_REASON))}.`,
+    `${place} cannot be read as a zip: ${withoutControls(cause.message.slice(0, LONGEST_REASON))}.`,
     'Unpack it with another program, and name the folder.',
     { cause },
   );

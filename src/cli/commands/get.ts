@@ -12,7 +12,6 @@ import {
   maskExplained,
 } from '#cli/setting-text.ts';
 import { formatJson, type Terminal } from '#cli/terminal.ts';
-import { printable } from '#lint/printable.ts';
 import { deriveClock } from '#provisioning/clock/derive-clock.ts';
 import { describeProblem } from '#provisioning/clock/describe-clock.ts';
 import { nextPhoneChanges } from '#provisioning/clock/phone-time.ts';
@@ -33,6 +32,7 @@ import { readNotes } from '#store/notes.ts';
 import type { Ipv4Address } from '#values/ipv4-address.ts';
 import { type MacAddress, parseMacAddress } from '#values/mac-address.ts';
 import { OffhookError } from '#values/offhook-error.ts';
+import { withoutControls } from '#values/printable.ts';
 
 interface GetOptions extends ScopeOptions {
   readonly why?: true;
@@ -72,7 +72,8 @@ export function addGetCommand(program: Command, terminal: Terminal): void {
         terminal.note(`${terminal.style('yellow', 'note:')} ${warning}`);
       }
       if (options.why && names.length === 0) {
-        for (const line of noteOn(scope, notes)) terminal.note(terminal.style('dim', `# ${printable(line)}`));
+        for (const line of noteOn(scope, notes))
+          terminal.note(terminal.style('dim', `# ${withoutControls(line)}`));
       }
       if (rows.length === 0) terminal.note('Not set by any layer: phones keep their own default.');
       else terminal.out(options.why ? formatReasons(terminal, rows) : formatSettings(terminal, rows));

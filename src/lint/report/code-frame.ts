@@ -2,7 +2,7 @@ import type { Finding } from '#lint/finding.ts';
 import type { LintFile } from '#lint/lint-file.ts';
 import { maskSecrets } from '#lint/mask-secrets.ts';
 import { lineText, showText } from '#lint/place.ts';
-import { printable } from '#lint/printable.ts';
+import { withoutControls } from '#values/printable.ts';
 
 /** One line of a frame; whoever prints it may colour it. */
 export interface FrameLine {
@@ -40,7 +40,7 @@ export function codeFrame(file: LintFile, { from, to, range }: Finding): FrameLi
 
 /** A line as a terminal may get it: no secrets, no control characters, one column a tab. */
 export function showable(line: string): string {
-  return printable(showText(maskSecrets(line)).replace(/\t/g, ' '));
+  return withoutControls(showText(maskSecrets(line)).replace(/\t/g, ' '));
 }
 
 function clip(line: string, offset: number): string {

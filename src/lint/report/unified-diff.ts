@@ -1,5 +1,5 @@
 import type { FixedFile } from '#lint/apply-fixes.ts';
-import { printable } from '#lint/printable.ts';
+import { withoutControls } from '#values/printable.ts';
 import { showable } from './code-frame.ts';
 
 /** One line of a diff; whoever prints it may colour it. */
@@ -17,8 +17,8 @@ export function unifiedDiff({ path, before, after }: FixedFile): DiffLine[] {
     steps.slice(Math.max(0, index - CONTEXT), index + CONTEXT + 1).some(({ kind }) => kind !== 'context'),
   );
   const diff: DiffLine[] = [
-    { kind: 'file', text: `--- ${printable(path)}` },
-    { kind: 'file', text: `+++ ${printable(path)} (fixed)` },
+    { kind: 'file', text: `--- ${withoutControls(path)}` },
+    { kind: 'file', text: `+++ ${withoutControls(path)} (fixed)` },
   ];
   for (let start = shown.indexOf(true); start >= 0; ) {
     const stop = shown.indexOf(false, start);
