@@ -3,6 +3,7 @@ import { isSecretSetting } from '#files/parameters/secret-names.ts';
 import { describeScope } from '#provisioning/layers.ts';
 import type { ImportPlan, Remark } from '#tftpboot/import-plan.ts';
 import type { BadRow } from '#tftpboot/plan-csv.ts';
+import { counted } from '#values/counted.ts';
 import { withoutControls } from '#values/printable.ts';
 import { MASK } from '#values/secret.ts';
 import { formatTable, type Terminal } from './terminal.ts';
@@ -38,7 +39,7 @@ export function describeImport(plan: ImportPlan, details: boolean, terminal: Ter
       ['FILE', 'OCTETS'],
       [
         ...plan.firmware.map(({ load, parts }) => [
-          `${load} (${parts.length} files)`,
+          `${load} (${counted(parts.length, 'file')})`,
           String(parts.reduce((sum, { size }) => sum + size, 0)),
         ]),
         ...plan.files.map(({ name, size }) => [withoutControls(name), String(size)]),
@@ -100,9 +101,13 @@ function settingRows({ settings, extensions }: ImportPlan, details: boolean): st
     shorten(JSON.stringify(shownValue(name, value))),
   ]);
   const own = settings.length - shared.length;
-  if (own > 0) rows.push(['phones', `${count(own)} settings of single phones`, '(--details)']);
+  if (own > 0) rows.push(['phones', `${counted(own, 'setting')} of single phones`, '(--details)']);
   if (extensions.length > 0) {
-    rows.push(['extensions', `${count(extensions.length)} numbers with their secrets`, '']);
+    rows.push([
+      'extensions',
+      `${counted(extensions.length, 'number')} with ${extensions.length === 1 ? 'its secret' : 'their secrets'}`,
+      '',
+    ]);
   }
   return rows;
 }

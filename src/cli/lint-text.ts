@@ -8,6 +8,7 @@ import { codeFrame } from '#lint/report/code-frame.ts';
 import { describeExample } from '#lint/report/describe-example.ts';
 import { unifiedDiff } from '#lint/report/unified-diff.ts';
 import type { Rule } from '#lint/rule.ts';
+import { counted } from '#values/counted.ts';
 import { withoutControls } from '#values/printable.ts';
 import { formatTable, type Terminal } from './terminal.ts';
 
@@ -42,12 +43,12 @@ export function describeFinding({ finding, file }: ShownFinding, terminal: Termi
 /** How many of what, and what was left out. */
 export function summarise({ files, findings, omitted }: LintOutcome, terminal: Terminal): string {
   const counts = countFindings(findings.map(({ finding }) => finding));
-  const looked = `${plural(files, 'file')} looked at`;
+  const looked = `${counted(files, 'file')} looked at`;
   const more = omitted === 0 ? '' : ` ${omitted} more of the same were left out.`;
   if (findings.length === 0) return `${terminal.style('green', 'Nothing found')}; ${looked}.${more}`;
   const words = [
-    terminal.style(COLOURS.error, plural(counts.error, 'error')),
-    terminal.style(COLOURS.warning, plural(counts.warning, 'warning')),
+    terminal.style(COLOURS.error, counted(counts.error, 'error')),
+    terminal.style(COLOURS.warning, counted(counts.warning, 'warning')),
     terminal.style(COLOURS.info, `${counts.info} for information`),
   ];
   return `${words.join(', ')}; ${looked}.${more} offhook lint --explain RULE says more.`;
@@ -97,10 +98,6 @@ export function describeRules(terminal: Terminal): string {
 
 function describeSource({ title, where }: Source): string {
   return where === undefined ? title : `${title}: ${where}`;
-}
-
-function plural(count: number, word: string): string {
-  return `${count} ${word}${count === 1 ? '' : 's'}`;
 }
 
 function wrap(text: string): string {

@@ -3,6 +3,7 @@ import type { Adoption } from '#app/pbx/adopt-extensions.ts';
 import type { ShownPbx } from '#app/pbx/show-pbx.ts';
 import type { PbxStanding } from '#app/pbx/switchboard.ts';
 import type { ConnectorState, Registration } from '#pbx/connector.ts';
+import { counted } from '#values/counted.ts';
 import { formatTable, type Terminal } from './terminal.ts';
 
 /** What became of each account, then what phones will mind. Secrets are not in it. */
@@ -50,7 +51,7 @@ export function describeStanding(terminal: Terminal, standing: PbxStanding | und
     return terminal.style('yellow', `! ${what} [${trouble.code}]`);
   }
   const left = accounts?.kind === 'kept' ? accounts.foreign.length + accounts.refused.length : 0;
-  if (left > 0) return terminal.style('yellow', `! ${left} ${left === 1 ? 'account' : 'accounts'} not kept`);
+  if (left > 0) return terminal.style('yellow', `! ${counted(left, 'account')} not kept`);
   return connection.kind === 'ready' || accounts?.kind === 'kept' ? terminal.style('green', 'ready') : '';
 }
 

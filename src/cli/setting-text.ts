@@ -4,6 +4,7 @@ import type { ClockRestart } from '#provisioning/clock-restarts.ts';
 import type { ExplainedSetting, HiddenValue } from '#provisioning/explain-settings.ts';
 import { describeScope, type LayerScope } from '#provisioning/layers.ts';
 import type { SettingsEffect } from '#provisioning/settings-effect.ts';
+import { counted } from '#values/counted.ts';
 import { withoutControls } from '#values/printable.ts';
 import { MASK } from '#values/secret.ts';
 import { formatTable, type Terminal } from './terminal.ts';
@@ -71,7 +72,7 @@ function originText({ layer, from }: HiddenValue): string {
 export function describeEffect(effect: SettingsEffect, scope: LayerScope, fetched: number): string {
   const { phones, changed, settings, hiddenBy } = effect;
   const lines = [
-    `${count(changed.length)} of ${count(phones)} ${phones === 1 ? 'phone' : 'phones'} (${describeScope(scope)}) would change.`,
+    `${count(changed.length)} of ${counted(phones, 'phone')} (${describeScope(scope)}) would change.`,
   ];
   for (const [name, affected] of [...settings].sort(([a], [b]) =>
     a.localeCompare(b, 'en', { numeric: true }),
@@ -104,7 +105,7 @@ export function describeChanges(changes: readonly ZoneChange[]): string[] {
 
 /** Which phones must start again, and between when. */
 export function describeRestart({ zone, from, by, phones }: ClockRestart, now: number): string {
-  const who = phones.length <= 3 ? phones.join(', ') : `${count(phones.length)} phones`;
+  const who = phones.length <= 3 ? phones.join(', ') : counted(phones.length, 'phone');
   const rules = `the rules of ${zone} that ${phones.length === 1 ? 'it holds' : 'they hold'}`;
   if (by <= now) return `${who} must restart now: ${rules} are wrong already.`;
   const start = from <= now ? '' : `, after ${describeMoment(zone, from)}`;

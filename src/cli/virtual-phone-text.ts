@@ -1,4 +1,5 @@
 import type { EventDescription } from '#provisioning/event-description.ts';
+import { counted } from '#values/counted.ts';
 import type { VirtualPhoneEvent } from '#virtual-phone/virtual-phone-event.ts';
 
 /** What a virtual phone tells, in words; nothing for what only a machine wants to know. */
@@ -94,6 +95,6 @@ export function describeVirtualPhoneEvent(event: VirtualPhoneEvent): EventDescri
 }
 
 function flashText({ part, load, settings = [] }: VirtualPhoneEvent & { type: 'flash-written' }): string {
-  if (part === 'configuration') return `${settings.length} settings changed`;
+  if (part === 'configuration') return `${counted(settings.length, 'setting')} changed`;
   return load === null ? `${part} erased` : `${part} ${load}`;
 }

@@ -6,6 +6,7 @@ import {
 } from '#provisioning/compose-settings.ts';
 import type { Phone } from '#provisioning/phone.ts';
 import type { World } from '#provisioning/resolve-file.ts';
+import { counted } from '#values/counted.ts';
 import type { Ipv4Address } from '#values/ipv4-address.ts';
 
 const MOST_NAMED = 3;
@@ -20,7 +21,7 @@ export function cannotVary(phones: readonly Phone[], { fleet, server }: World, t
   const sentences: string[] = [];
   if (phones.length > 0) {
     sentences.push(
-      `Passwords: whoever reaches the server can fetch ${phones.length} files with them. Offhook gives each to its own phone only.`,
+      `Passwords: whoever reaches the server can fetch ${counted(phones.length, 'file')} with them. Offhook gives each to its own phone only.`,
     );
   }
   const load = shared.get('image_version')?.value ?? '';

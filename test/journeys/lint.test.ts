@@ -157,7 +157,7 @@ test('--fix shows a diff and changes nothing; --write changes just that, and kee
   assert.equal(readFileSync(place, 'utf8'), text);
 
   const written = await offhook.run('lint', folder, '--fix', '--write');
-  assert.match(written.stderr, /^Corrected: 2, in 1 files\./);
+  assert.match(written.stderr, /^Corrected: 2, in 1 file\./);
   assert.equal(
     readFileSync(place, 'utf8'),
     text.replace('port=5060', 'port: 5060').replace('enabel', 'enable'),

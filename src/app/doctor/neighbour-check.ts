@@ -1,4 +1,5 @@
 import { parseNeighbourTable } from '#net/neighbour-table.ts';
+import { counted } from '#values/counted.ts';
 import type { Check } from './check.ts';
 import { errorCode } from './machine.ts';
 
@@ -29,7 +30,7 @@ export const neighbourCheck: Check = {
         remedy: `Allow more: sysctl -w net.ipv4.neigh.default.gc_thresh3=${bound * 4}`,
       };
     }
-    return { state: 'ok', found: `readable; ${known} ${known === 1 ? 'neighbour' : 'neighbours'} known` };
+    return { state: 'ok', found: `readable; ${counted(known, 'neighbour')} known` };
   },
 };
 

@@ -20,6 +20,7 @@ import {
 import { requirePhone } from '#provisioning/known-phone.ts';
 import { describeScope } from '#provisioning/layers.ts';
 import { FleetView } from '#store/fleet-view.ts';
+import { counted } from '#values/counted.ts';
 import type { MacAddress } from '#values/mac-address.ts';
 import { OffhookError } from '#values/offhook-error.ts';
 
@@ -109,7 +110,7 @@ export function addDialPlanCommands(program: Command, terminal: Terminal): void 
           `dialplan-${plan.country.toLowerCase()}${options.outside ? `-${options.outside}` : ''}`;
         const warnings = await putPlan(data, { rules }, name, scope);
         terminal.out(
-          `${name}.xml is served: ${rules.length} rules for ${plan.name}. dial_template of ${describeScope(scope)} is ${name}.`,
+          `${name}.xml is served: ${counted(rules.length, 'rule')} for ${plan.name}. dial_template of ${describeScope(scope)} is ${name}.`,
         );
         for (const warning of warnings) terminal.note(`${terminal.style('yellow', 'note:')} ${warning}`);
       },

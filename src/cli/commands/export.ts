@@ -8,6 +8,7 @@ import { formatJson, type Terminal } from '#cli/terminal.ts';
 import { FleetView } from '#store/fleet-view.ts';
 import { notesByScope, readNotes } from '#store/notes.ts';
 import { exportTree } from '#tftpboot/export-tree.ts';
+import { counted } from '#values/counted.ts';
 import type { Ipv4Address } from '#values/ipv4-address.ts';
 
 interface ExportOptions {
@@ -60,7 +61,7 @@ export function addExportCommand(program: Command, terminal: Terminal): void {
         const more = same.length > 1 ? ` and ${same.length - 1} more` : '';
         terminal.note(`${terminal.style('yellow', 'note:')} not written: ${same[0]?.name}${more}. ${why}`);
       }
-      terminal.out(`${files.length} files written to ${folder}.`);
+      terminal.out(`${counted(files.length, 'file')} written to ${folder}.`);
       if (cannotVary.length === 0) return;
       terminal.out(`\n${terminal.style('bold', 'What a plain TFTP server cannot do as Offhook does:')}`);
       for (const sentence of cannotVary) terminal.out(`  ${sentence}`);

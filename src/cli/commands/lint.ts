@@ -12,6 +12,7 @@ import { githubReport } from '#lint/report/github-report.ts';
 import { jsonReport } from '#lint/report/json-report.ts';
 import { sarifReport } from '#lint/report/sarif-report.ts';
 import type { Rule } from '#lint/rule.ts';
+import { counted } from '#values/counted.ts';
 import { nearestName } from '#values/nearest-name.ts';
 
 const FORMATS = ['text', 'json', 'sarif', 'github'] as const;
@@ -102,8 +103,9 @@ async function fix(paths: readonly string[], options: LintOptions, terminal: Ter
   }
   const count = fixed.reduce((sum, file) => sum + file.fixed, 0);
   if (count === 0) terminal.note('Nothing that can be corrected without a doubt.');
-  else if (options.write) terminal.note(`Corrected: ${count}, in ${fixed.length} files.`);
-  else terminal.note(`Can be corrected: ${count}, in ${fixed.length} files. --fix --write does it.`);
+  else if (options.write) terminal.note(`Corrected: ${count}, in ${counted(fixed.length, 'file')}.`);
+  else
+    terminal.note(`Can be corrected: ${count}, in ${counted(fixed.length, 'file')}. --fix --write does it.`);
 }
 
 function settingsOf({ disable = [] }: LintOptions, terminal: Terminal) {

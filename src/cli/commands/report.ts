@@ -7,6 +7,7 @@ import { makeReport } from '#provisioning/boot-session/phone-report.ts';
 import { readPhoneStates } from '#store/boot-sessions.ts';
 import { readEvents } from '#store/events.ts';
 import { readPhones } from '#store/phones.ts';
+import { counted } from '#values/counted.ts';
 import type { MacAddress } from '#values/mac-address.ts';
 import { OffhookError } from '#values/offhook-error.ts';
 
@@ -61,7 +62,7 @@ export function addReportCommand(program: Command, terminal: Terminal): void {
       }
       const path = options.output ?? `offhook-report-${fileTime(new Date())}.json`;
       writeReport(path, `${text}\n`);
-      terminal.out(`${path}: ${report.events.length} events. Read it before you send it.`);
+      terminal.out(`${path}: ${counted(report.events.length, 'event')}. Read it before you send it.`);
     });
 }
 

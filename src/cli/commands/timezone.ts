@@ -17,6 +17,7 @@ import { parseZoneName, zoneOffset } from '#provisioning/clock/zone-changes.ts';
 import { type ClockRestart, clockRestarts, zoneOfPhone } from '#provisioning/clock-restarts.ts';
 import { readConfigurationTimes } from '#store/deliveries.ts';
 import { FleetView } from '#store/fleet-view.ts';
+import { counted } from '#values/counted.ts';
 import { nearestName } from '#values/nearest-name.ts';
 import { OffhookError } from '#values/offhook-error.ts';
 
@@ -98,7 +99,7 @@ function describe(terminal: Terminal, { derived, phones, restarts }: Outlook, no
   const { zone, year, clock, problem } = derived;
   const due = problem === undefined ? dueRestart(clock, zone, now) : undefined;
   return [
-    terminal.style('bold', `${zone}, rules of ${year}, ${phones === 1 ? '1 phone' : `${phones} phones`}`),
+    terminal.style('bold', `${zone}, rules of ${year}, ${counted(phones, 'phone')}`),
     ...(problem === undefined
       ? []
       : [

@@ -1,5 +1,6 @@
 import type { PbxFinding } from '#pbx/pbx-finding.ts';
 import { type AmiMessage, amiHeader } from '#protocols/ami/ami-codec.ts';
+import { counted } from '#values/counted.ts';
 import { OffhookError } from '#values/offhook-error.ts';
 import type { AccountPlace } from './account-place.ts';
 import { SHOW_CONTACTS, showEndpoint } from './ami/ami-questions.ts';
@@ -134,7 +135,7 @@ async function ownAccounts({ ask, place }: ExaminedAsterisk): Promise<PbxFinding
   const [first] = own;
   if (first === undefined) return [...files];
   const { isSuccess } = await ask(showEndpoint(first.user));
-  const count = `${own.length} ${own.length === 1 ? 'account' : 'accounts'}`;
+  const count = counted(own.length, 'account');
   return isSuccess
     ? [...files, { state: 'ok', found: `${count} kept for it, which it has read` }]
     : [

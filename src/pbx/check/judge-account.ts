@@ -1,3 +1,4 @@
+import { counted } from '#values/counted.ts';
 import { CHECK_TITLES, type CheckId } from './check-titles.ts';
 import type { CheckEvidence, CheckedAccount, ListedContact, SeenChallenge } from './evidence.ts';
 
@@ -191,7 +192,7 @@ const contacts: Judge = ({ login: found, view, binding }) => {
     return undefined;
   return {
     id: 'contact-limit',
-    detail: `The account may have ${maxContacts} contact${maxContacts === 1 ? '' : 's'} and has ${others.length} already: ${listed(others)}.`,
+    detail: `The account may have ${counted(maxContacts, 'contact')} and has ${others.length} already: ${listed(others)}.`,
     remedy:
       'Take the other phone off this extension, allow more contacts, or let a new one replace the old (remove_existing=yes in Asterisk).',
   };
