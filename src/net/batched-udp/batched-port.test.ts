@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { test } from 'node:test';
 import { PLAIN_UDP } from '#net/tftp-server/plain-udp.ts';
 import { LARGEST_PACKET, type UdpPort } from '#net/tftp-server/udp-port.ts';
-import type { Ipv4Address } from '#values/ipv4-address.ts';
+import { type Ipv4Address, ipv4ToNumber } from '#values/ipv4-address.ts';
 import { chooseUdp } from './choose-udp.ts';
 
 const LOOPBACK = '127.0.0.1' as Ipv4Address;
@@ -43,6 +43,19 @@ async function portOn(takes: number, comes: number[] = []) {
   };
   return { port, calls, plainly, queued, send };
 }
+
+test('where datagrams came from is told, although addresses share the places where they are kept', {
+  skip: isLinux,
+}, async () => {
+  const { Inbox } = await import('./batched-port.ts');
+  const inbox = new Inbox({} as never);
+  const from = (address: string) => {
+    inbox.batch.send(0, 0, ipv4ToNumber(address as Ipv4Address), 69);
+    return inbox.from(0);
+  };
+  const addresses = ['10.0.0.1', '10.0.64.1', '10.0.0.1', '0.0.0.0', '255.255.255.255', '0.0.0.0'];
+  assert.deepEqual(addresses.map(from), addresses);
+});
 
 test('what is sent waits until it is flushed, and leaves in one call', { skip: isLinux }, async () => {
   const { port, calls, plainly, queued, send } = await portOn(64);
