@@ -36,13 +36,14 @@ interface Rendering {
  * twice, and ten thousand that ask for the same, cost one rendering.
  */
 export class RenderedFiles {
-  readonly #renderings = new Map<string, Rendering>();
+  /** By two words that no other file has together. One made of both would be a new string for V8 at each request. */
+  readonly #renderings = new Map<string, Map<string, Rendering>>();
   #revision = -1;
   #period = -1;
 
   /** SIPDefault.cnf as a phone sees it that asked the address `to`. */
   defaultFile(to: Ipv4Address, world: World): FileAnswer {
-    return this.#once(`default-cnf ${to}`, world, undefined, () => {
+    return this.#once(to, 'default-cnf', world, undefined, () => {
       const header = {
         comment: 'Written by Offhook: what all phones share. Each has more in its own SIP<MAC>.cnf.',
       };
@@ -54,7 +55,7 @@ export class RenderedFiles {
   /** SIP<MAC>.cnf; whoever calls this has checked that the phone is the one that asks. */
   phoneFile(phone: Phone, to: Ipv4Address, world: World): FileAnswer {
     const memory = world.fleet.flashMemory(phone.mac);
-    return this.#once(`phone-cnf ${phone.mac} ${to}`, world, memory, () => {
+    return this.#once(to, phone.mac, world, memory, () => {
       if (phone.model === '') return refuse('MODEL_UNKNOWN', phone.mac);
       const { entries, ...config } = composePhoneFile(phone, world.fleet, world.server, to);
       const header = { comment: `Written by Offhook for ${phone.mac}, a ${phone.model}.` };
@@ -72,7 +73,7 @@ export class RenderedFiles {
     const set = phoneLoad(phone, world);
     if ('kind' in set) return set;
     const name = phoneFileName('sep-xml', phone.mac);
-    const shared = this.#once(`sep-xml ${set.load} ${phone.model}`, world, undefined, () => {
+    const shared = this.#once(set.load, phone.model, world, undefined, () => {
       return artifactOf(name, writeSepXml({ load: set.load, model: phone.model }));
     });
     return shared.kind === 'artifact' ? { ...shared, name, mac: phone.mac } : shared;
@@ -82,7 +83,7 @@ export class RenderedFiles {
   xmlDefault(phone: Phone | undefined, world: World): FileAnswer {
     const set = phone === undefined ? sharedLoad(world) : phoneLoad(phone, world);
     if ('kind' in set) return set;
-    const shared = this.#once(`xml-default ${set.load}`, world, undefined, () => {
+    const shared = this.#once(set.load, 'xml-default', world, undefined, () => {
       const loads = new Map(MODELS.map(({ deviceType }) => [deviceType, set.load]));
       return artifactOf(sharedFileName('xml-default'), writeXmlDefault(loads));
     });
@@ -93,7 +94,7 @@ export class RenderedFiles {
   os79xx(phone: Phone | undefined, world: World): FileAnswer {
     const set = phone === undefined ? sharedLoad(world) : phoneLoad(phone, world);
     if ('kind' in set) return set;
-    const shared = this.#once(`os79xx ${set.loader}`, world, undefined, () => {
+    const shared = this.#once(set.loader, 'os79xx', world, undefined, () => {
       return artifactOf(sharedFileName('os79xx'), writeOs79xx(set.loader));
     });
     return { ...shared, ...about(phone) };
@@ -104,7 +105,7 @@ export class RenderedFiles {
    * since the phone read them.
    */
   syncInfo(phone: Phone | undefined, request: FileRequest, world: World): FileAnswer {
-    return this.#once(`sync-info ${phone?.mac ?? ''}`, world, undefined, () => {
+    return this.#once('sync-info', phone?.mac ?? '', world, undefined, () => {
       const { fleet, server } = world;
       const settings =
         phone === undefined
@@ -117,7 +118,7 @@ export class RenderedFiles {
 
   /** RINGLIST.DAT: the ring files that an operator added. The phone has two of its own besides. */
   ringList(world: World): FileAnswer {
-    return this.#once('ring-list', world, undefined, () => {
+    return this.#once('ring-list', '', world, undefined, () => {
       const rings = listedRings(world.fleet.files());
       return artifactOf(sharedFileName('ring-list'), writeRingList(rings));
     });
@@ -125,13 +126,14 @@ export class RenderedFiles {
 
   /** dialplan.xml of a house that has no plan of its own. */
   dialPlan(world: Pick<World, 'fleet' | 'server'>): FileAnswer {
-    return this.#once('dial-plan', world, undefined, () =>
+    return this.#once('dial-plan', '', world, undefined, () =>
       artifactOf('dialplan.xml', writeDialPlan(defaultDialPlan(world.fleet.ownNumbers()))),
     );
   }
 
   #once(
-    key: string,
+    first: string,
+    second: string,
     { fleet, server }: Pick<World, 'fleet' | 'server'>,
     memory: Rendering['memory'],
     render: () => FileAnswer,
@@ -142,10 +144,11 @@ export class RenderedFiles {
       this.#revision = fleet.revision;
       this.#period = period;
     }
-    const known = this.#renderings.get(key);
+    const renderings = this.#renderings.getOrInsertComputed(first, () => new Map<string, Rendering>());
+    const known = renderings.get(second);
     if (known !== undefined && known.memory === memory) return known.answer;
     const answer = explained(render);
-    this.#renderings.set(key, { answer, memory });
+    renderings.set(second, { answer, memory });
     return answer;
   }
 }
