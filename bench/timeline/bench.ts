@@ -11,7 +11,7 @@ import { newSession } from '#provisioning/boot-session/session.ts';
 import type { PhoneEvent } from '#provisioning/phone-event.ts';
 import { readPhoneStates, recordSessions } from '#store/boot-sessions.ts';
 import { type Database, openDatabase } from '#store/database.ts';
-import { appendEvents, readTimeline } from '#store/events.ts';
+import { appendEvents, eventCells, readTimeline } from '#store/events.ts';
 import { readPhones } from '#store/phones.ts';
 import { runCommand } from '#test/support/command.ts';
 import { PROGRAM } from '#test/support/offhook.ts';
@@ -103,7 +103,7 @@ async function fill(db: Database, { phones, events }: typeof WHOLE): Promise<voi
       const session = sessions[index] ?? newSession(event.mac, BEGIN);
       sessions[index] = advance(session, event, { now: event.at, patience: 1 });
     }
-    await appendEvents(db, told, phones * events);
+    await appendEvents(db, eventCells(told), phones * events);
   }
   for (let from = 0; from < phones; from += PHONES_A_COMMIT) {
     const rows = sessions.slice(from, from + PHONES_A_COMMIT).map((session) => {

@@ -5,7 +5,7 @@ import type { Ipv4Address } from '#values/ipv4-address.ts';
 import type { LoadName } from '#values/load-name.ts';
 import type { MacAddress } from '#values/mac-address.ts';
 import type { Database } from './database.ts';
-import { RowInserter } from './insert-rows.ts';
+import { type Cell, RowInserter } from './insert-rows.ts';
 
 /** A diagnosis that holds, as it was told. Times are milliseconds since 1970. */
 export interface HeldDiagnosis {
@@ -50,7 +50,25 @@ interface SessionRow {
   body: string;
 }
 
-const SESSION_ROWS = new RowInserter<SessionRow>((transaction, rows) =>
+/** What people are shown of a session. */
+const SHOWN = [
+  'mac',
+  'stage',
+  'since',
+  'load',
+  'address',
+  'last_at',
+  'last_type',
+  'last_about',
+  'expected',
+  'expected_by',
+  'diagnoses',
+] as const;
+
+/** As {@link cellsOf} writes them. */
+const COLUMNS = [...SHOWN, 'body'] as const;
+
+const SESSION_ROWS = new RowInserter<SessionRow>(COLUMNS, (transaction, rows) =>
   transaction
     .insertInto('boot_session')
     .values(rows)
@@ -77,8 +95,8 @@ export async function recordSessions(db: Database, kept: readonly KeptSession[])
     const macs = kept.map(({ session }) => session.mac);
     const phones = await transaction.selectFrom('phone').select('mac').where('mac', 'in', macs).execute();
     const known = new Set(phones.map(({ mac }) => mac));
-    const rows = kept.filter(({ session }) => known.has(session.mac)).map(rowOf);
-    await SESSION_ROWS.insert(transaction, rows);
+    const ours = kept.filter(({ session }) => known.has(session.mac));
+    await SESSION_ROWS.insert(transaction, ours.flatMap(cellsOf));
   });
 }
 
@@ -96,19 +114,7 @@ export async function readSessions(db: Database): Promise<KeptSession[]> {
 export async function readPhoneStates(db: Database, mac?: MacAddress): Promise<Map<MacAddress, PhoneState>> {
   const rows = await db
     .selectFrom('boot_session')
-    .select([
-      'mac',
-      'stage',
-      'since',
-      'load',
-      'address',
-      'last_at',
-      'last_type',
-      'last_about',
-      'expected',
-      'expected_by',
-      'diagnoses',
-    ])
+    .select(SHOWN)
     .$if(mac !== undefined, (query) => query.where('mac', '=', mac as string))
     .execute();
   return new Map(rows.map((row) => [row.mac as MacAddress, stateOf(row)]));
@@ -130,23 +136,23 @@ function stateOf(row: Omit<SessionRow, 'body'>): PhoneState {
   };
 }
 
-function rowOf({ session, diagnoses, isAwaited }: KeptSession): SessionRow {
+function cellsOf({ session, diagnoses, isAwaited }: KeptSession): Cell[] {
   const { mac, stage, since, load, address, last } = session;
   const expected = isAwaited ? session.expected : undefined;
-  return {
+  return [
     mac,
     stage,
-    since: iso(since),
-    load: load ?? null,
-    address: address ?? null,
-    last_at: last === undefined ? null : iso(last.at),
-    last_type: last?.type ?? null,
-    last_about: last?.about ?? null,
-    expected: expected?.event ?? null,
-    expected_by: expected === undefined ? null : iso(expected.by),
-    diagnoses: JSON.stringify(diagnoses),
-    body: JSON.stringify(session),
-  };
+    iso(since),
+    load ?? null,
+    address ?? null,
+    last === undefined ? null : iso(last.at),
+    last?.type ?? null,
+    last?.about ?? null,
+    expected?.event ?? null,
+    expected === undefined ? null : iso(expected.by),
+    JSON.stringify(diagnoses),
+    JSON.stringify(session),
+  ];
 }
 
 function iso(milliseconds: number): string {

@@ -5,7 +5,7 @@ import type { MacAddress } from '#values/mac-address.ts';
 import { sharedSet } from '#values/shared-set.ts';
 import { noteChange } from './change-log.ts';
 import type { Database } from './database.ts';
-import { RowInserter } from './insert-rows.ts';
+import { type Cell, RowInserter } from './insert-rows.ts';
 import type { Schema } from './schema.ts';
 
 /** A file that a phone fetched to its last octet; plain data, which JSON can hold. */
@@ -114,8 +114,11 @@ interface DeliveryRow {
   readonly settings_print: string | null;
 }
 
+/** As {@link cellsOf} writes them. */
+const COLUMNS = ['mac', 'name', 'hash', 'at', 'settings_print'] as const;
+
 /** A row without a print leaves the one that is there. */
-const DELIVERY_ROWS = new RowInserter<DeliveryRow>((transaction, rows) =>
+const DELIVERY_ROWS = new RowInserter<DeliveryRow>(COLUMNS, (transaction, rows) =>
   transaction
     .insertInto('delivery')
     .values(rows)
@@ -141,7 +144,7 @@ export async function recordDeliveries(db: Database, deliveries: readonly Delive
       const newest = known.flatMap((mac) => newestOfEachFile(byPhone.get(mac) ?? []));
       const reading = newest.filter(({ remembers }) => remembers !== undefined).map(({ mac }) => mac);
       const before = await flashMemoryOf(transaction, reading);
-      await DELIVERY_ROWS.insert(transaction, newest.map(rowOf));
+      await DELIVERY_ROWS.insert(transaction, newest.flatMap(cellsOf));
       for (const { mac, remembers } of newest) {
         if (remembers !== undefined) await remember(transaction, mac, new Set(remembers), before.get(mac));
       }
@@ -156,8 +159,8 @@ function newestOfEachFile(deliveries: readonly Delivery[]): Delivery[] {
   return [...newest.values()];
 }
 
-function rowOf({ mac, name, hash, at, print }: Delivery): DeliveryRow {
-  return { mac, name, hash, at: new Date(at).toISOString(), settings_print: print ?? null };
+function cellsOf({ mac, name, hash, at, print }: Delivery): Cell[] {
+  return [mac, name, hash, new Date(at).toISOString(), print ?? null];
 }
 
 async function knownPhones(transaction: Transaction<Schema>, macs: readonly MacAddress[]) {

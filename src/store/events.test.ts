@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { PhoneEvent } from '#provisioning/phone-event.ts';
 import type { Ipv4Address } from '#values/ipv4-address.ts';
 import type { MacAddress } from '#values/mac-address.ts';
-import { appendEvents, readEvents } from './events.ts';
+import { appendEvents, eventCells, readEvents } from './events.ts';
 import { temporaryStore } from './testing/temporary-store.ts';
 
 const mac = '00:11:5C:93:AF:D1' as MacAddress;
@@ -24,8 +24,8 @@ test('events come back as they were, oldest first, for one phone, the newest of 
     milliseconds: 1.5,
     resent: 0,
   });
-  await appendEvents(db, [fetched(1), { at, mac: other, type: 'phone-appeared' }, fetched(2)]);
-  await appendEvents(db, [{ at, address, type: 'secrets-probed', phones: 3 }, fetched(3)]);
+  await appendEvents(db, eventCells([fetched(1), { at, mac: other, type: 'phone-appeared' }, fetched(2)]));
+  await appendEvents(db, eventCells([{ at, address, type: 'secrets-probed', phones: 3 }, fetched(3)]));
   assert.deepEqual(await readEvents(db, mac, 10), [fetched(1), fetched(2), fetched(3)]);
   assert.deepEqual(await readEvents(db, mac, 2), [fetched(2), fetched(3)]);
   assert.deepEqual(await readEvents(db, other, 10), [{ at, mac: other, type: 'phone-appeared' }]);
@@ -38,7 +38,7 @@ test('what is older than the last 100,000 makes room', async (t) => {
     .insertInto('event')
     .values([1, 2, 100_000].map((seq) => ({ ...row, seq })))
     .execute();
-  await appendEvents(db, [{ at, mac, type: 'phone-appeared' }]);
+  await appendEvents(db, eventCells([{ at, mac, type: 'phone-appeared' }]));
   const kept = await db.selectFrom('event').select('seq').orderBy('seq').execute();
   assert.deepEqual(
     kept.map(({ seq }) => seq),

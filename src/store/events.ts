@@ -1,29 +1,32 @@
 import type { PhoneEvent } from '#provisioning/phone-event.ts';
 import type { MacAddress } from '#values/mac-address.ts';
 import type { Database } from './database.ts';
-import { RowInserter } from './insert-rows.ts';
+import { type Cell, RowInserter } from './insert-rows.ts';
+import { isoTimes } from './iso-times.ts';
 
 /** Older events make room: a hundred bytes each, so about ten megabytes. */
 export const EVENTS_KEPT = 100_000;
 
+/** As {@link eventCells} writes them. */
 const EVENT_ROWS = new RowInserter<{ at: string; mac: string | null; type: string; body: string }>(
+  ['at', 'mac', 'type', 'body'],
   (transaction, rows) => transaction.insertInto('event').values(rows),
 );
 
+/** Events as {@link appendEvents} takes them. */
+export function eventCells(events: readonly PhoneEvent[]): Cell[] {
+  const cells: Cell[] = [];
+  const iso = isoTimes();
+  for (const { at, mac, type, ...body } of events) {
+    cells.push(iso(at), mac ?? null, type, JSON.stringify(body));
+  }
+  return cells;
+}
+
 /** Appends events in one commit, and drops the oldest where there are more than `kept`. */
-export async function appendEvents(
-  db: Database,
-  events: readonly PhoneEvent[],
-  kept = EVENTS_KEPT,
-): Promise<void> {
+export async function appendEvents(db: Database, cells: readonly Cell[], kept = EVENTS_KEPT): Promise<void> {
   await db.transaction().execute(async (transaction) => {
-    const rows = events.map(({ at, mac, type, ...body }) => ({
-      at: new Date(at).toISOString(),
-      mac: mac ?? null,
-      type,
-      body: JSON.stringify(body),
-    }));
-    await EVENT_ROWS.insert(transaction, rows);
+    await EVENT_ROWS.insert(transaction, cells);
     const newest = await transaction
       .selectFrom('event')
       .select('seq')

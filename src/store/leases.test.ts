@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { Lease } from '#provisioning/dhcp/lease.ts';
 import { ipv4FromNumber } from '#values/ipv4-address.ts';
 import type { MacAddress } from '#values/mac-address.ts';
-import { readLeases, recordLeases } from './leases.ts';
+import { leaseCells, readLeases, recordLeases } from './leases.ts';
 import { temporaryStore } from './testing/temporary-store.ts';
 
 const mac = '00:11:5C:93:AF:D1' as MacAddress;
@@ -21,8 +21,11 @@ const lease = (number: number, more: Partial<Lease> = {}): Lease => ({
 
 test('leases come back as they were kept, the last word on each address', async (t) => {
   const { db } = await temporaryStore(t);
-  await recordLeases(db, [lease(1), lease(2, { relayed: true }), lease(1, { state: 'released' })]);
-  await recordLeases(db, [lease(2, { client: '', state: 'quarantined', hostName: '' })]);
+  await recordLeases(
+    db,
+    leaseCells([lease(1), lease(2, { relayed: true }), lease(1, { state: 'released' })]),
+  );
+  await recordLeases(db, leaseCells([lease(2, { client: '', state: 'quarantined', hostName: '' })]));
   const kept = await readLeases(db);
   assert.deepEqual(
     kept.sort((a, b) => a.address.localeCompare(b.address)),
@@ -33,9 +36,9 @@ test('leases come back as they were kept, the last word on each address', async 
 test('more leases than one statement takes are one commit all the same', async (t) => {
   const { db } = await temporaryStore(t);
   const many = Array.from({ length: 1001 }, (_, number) => lease(number));
-  await recordLeases(db, many);
+  await recordLeases(db, leaseCells(many));
   assert.equal((await readLeases(db)).length, 1001);
   const broken = [...many.map((one) => ({ ...one, state: 'released' as const })), { ...lease(9), mac: null }];
-  await assert.rejects(recordLeases(db, broken as unknown as Lease[]));
+  await assert.rejects(recordLeases(db, leaseCells(broken as unknown as Lease[])));
   assert.ok((await readLeases(db)).every(({ state }) => state === 'bound'));
 });

@@ -1,12 +1,24 @@
-import type { Insertable } from 'kysely';
 import type { Lease } from '#provisioning/dhcp/lease.ts';
 import type { Ipv4Address } from '#values/ipv4-address.ts';
 import type { MacAddress } from '#values/mac-address.ts';
 import type { Database } from './database.ts';
-import { RowInserter } from './insert-rows.ts';
+import { type Cell, RowInserter } from './insert-rows.ts';
+import { isoTimes } from './iso-times.ts';
 import type { Schema } from './schema.ts';
 
-const LEASE_ROWS = new RowInserter<Insertable<Schema['lease']>>((transaction, rows) =>
+/** As {@link leaseCells} writes them. */
+const COLUMNS = [
+  'address',
+  'state',
+  'client',
+  'mac',
+  'expires_at',
+  'relayed',
+  'host_name',
+  'vendor_class',
+] as const;
+
+const LEASE_ROWS = new RowInserter<Schema['lease']>(COLUMNS, (transaction, rows) =>
   transaction
     .insertInto('lease')
     .values(rows)
@@ -42,18 +54,17 @@ export async function readLeases(db: Database, mac?: MacAddress): Promise<Lease[
   }));
 }
 
+/** Leases as {@link recordLeases} takes them. */
+export function leaseCells(leases: readonly Lease[]): Cell[] {
+  const cells: Cell[] = [];
+  const iso = isoTimes();
+  for (const { address, state, client, mac, expiresAt, relayed, hostName, vendorClass } of leases) {
+    cells.push(address, state, client, mac, iso(expiresAt), relayed ? 1 : 0, hostName, vendorClass);
+  }
+  return cells;
+}
+
 /** Keeps leases in one commit, each in the place of what was known of its address; of several the last counts. */
-export async function recordLeases(db: Database, leases: readonly Lease[]): Promise<void> {
-  const newest = new Map(leases.map((lease) => [lease.address, lease]));
-  const rows = Array.from(newest.values(), (lease) => ({
-    address: lease.address,
-    state: lease.state,
-    client: lease.client,
-    mac: lease.mac,
-    expires_at: new Date(lease.expiresAt).toISOString(),
-    relayed: lease.relayed ? 1 : 0,
-    host_name: lease.hostName,
-    vendor_class: lease.vendorClass,
-  }));
-  await db.transaction().execute((transaction) => LEASE_ROWS.insert(transaction, rows));
+export async function recordLeases(db: Database, cells: readonly Cell[]): Promise<void> {
+  await db.transaction().execute((transaction) => LEASE_ROWS.insert(transaction, cells));
 }

@@ -4,8 +4,9 @@ import type { MacAddress } from '#values/mac-address.ts';
 import { type KeptSession, recordSessions } from './boot-sessions.ts';
 import type { Database } from './database.ts';
 import { type Delivery, recordDeliveries } from './deliveries.ts';
-import { appendEvents } from './events.ts';
-import { recordLeases } from './leases.ts';
+import { appendEvents, eventCells } from './events.ts';
+import type { Cell } from './insert-rows.ts';
+import { leaseCells, recordLeases } from './leases.ts';
 import { recordMessages, type StoredMessages } from './messages-waiting.ts';
 import { noteAppearances } from './phones.ts';
 import { recordRegistrations, type UserRegistrations } from './registrations.ts';
@@ -23,20 +24,53 @@ export interface WriteTasks {
 
 export type WriteTask = keyof WriteTasks;
 
+/** How the items of each task pass between threads: where there are many, as JSON or as the cells of their rows. */
+interface PackedItems {
+  readonly appearances: readonly MacAddress[];
+  readonly deliveries: string;
+  readonly events: readonly Cell[];
+  readonly leases: readonly Cell[];
+  readonly messages: readonly StoredMessages[];
+  readonly registrations: readonly UserRegistrations[];
+  readonly sessions: string;
+}
+
+type Packers = {
+  readonly [Task in WriteTask]: (items: readonly WriteTasks[Task][]) => PackedItems[Task];
+};
+
+const PACKERS: Packers = {
+  appearances: (macs) => [...new Set(macs)],
+  deliveries: JSON.stringify,
+  events: eventCells,
+  leases: leaseCells,
+  messages: (messages) => messages,
+  registrations: (changes) => changes,
+  sessions: JSON.stringify,
+};
+
+/** What the serving thread does with items, so that the writing one gets them at little cost. */
+export function packItems<Task extends WriteTask>(
+  task: Task,
+  items: readonly WriteTasks[Task][],
+): PackedItems[Task] {
+  return PACKERS[task](items);
+}
+
 type Writers = {
-  readonly [Task in WriteTask]: (db: Database, items: readonly WriteTasks[Task][]) => Promise<void>;
+  readonly [Task in WriteTask]: (db: Database, items: PackedItems[Task]) => Promise<void>;
 };
 
 /** How each of them is written, with the newest `eventsKept` events being kept. */
 export function writersFor(eventsKept: number): Writers {
   return {
-    appearances: (db, macs) => noteAppearances(db, [...new Set(macs)], new Date()),
-    deliveries: recordDeliveries,
-    events: (db, events) => appendEvents(db, events, eventsKept),
+    appearances: (db, macs) => noteAppearances(db, macs, new Date()),
+    deliveries: (db, json) => recordDeliveries(db, JSON.parse(json) as Delivery[]),
+    events: (db, cells) => appendEvents(db, cells, eventsKept),
     leases: recordLeases,
     messages: recordMessages,
     registrations: recordRegistrations,
-    sessions: recordSessions,
+    sessions: (db, json) => recordSessions(db, JSON.parse(json) as KeptSession[]),
   };
 }
 
@@ -44,26 +78,7 @@ export function writersFor(eventsKept: number): Writers {
 export interface WriteOrder<Task extends WriteTask = WriteTask> {
   readonly id: number;
   readonly task: Task;
-  /** As they are, or as JSON where that says the same: it passes between threads in a fraction of the time. */
-  readonly items: readonly WriteTasks[Task][] | string;
-}
-
-/** What there is most of. */
-const AS_JSON: ReadonlySet<WriteTask> = new Set(['deliveries', 'events', 'leases', 'sessions']);
-
-/** How the items of an order travel. */
-export function packItems<Task extends WriteTask>(
-  task: Task,
-  items: readonly WriteTasks[Task][],
-): WriteOrder<Task>['items'] {
-  return AS_JSON.has(task) ? JSON.stringify(items) : items;
-}
-
-/** And how they arrive. */
-export function unpackItems<Task extends WriteTask>({
-  items,
-}: WriteOrder<Task>): readonly WriteTasks[Task][] {
-  return typeof items === 'string' ? (JSON.parse(items) as readonly WriteTasks[Task][]) : items;
+  readonly items: PackedItems[Task];
 }
 
 /** And back: the commit has reached the disk, or why not. */

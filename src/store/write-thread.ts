@@ -52,14 +52,14 @@ export class WriteThread implements AsyncDisposable {
   }
 
   /** Resolves once everything is on the disk; rejects when nothing is. */
-  write<Task extends WriteTask>(task: Task, items: readonly WriteTasks[Task][]): Promise<void> {
-    if (this.#ended !== undefined) return Promise.reject(new Error('the writing thread has ended'));
+  async write<Task extends WriteTask>(task: Task, items: readonly WriteTasks[Task][]): Promise<void> {
+    if (this.#ended !== undefined) throw new Error('the writing thread has ended');
     this.#lastId += 1;
     const order: WriteOrder<Task> = { id: this.#lastId, task, items: packItems(task, items) };
     const outcome = Promise.withResolvers<void>();
     this.#waiting.set(order.id, outcome);
     this.#worker.postMessage(order);
-    return outcome.promise;
+    await outcome.promise;
   }
 
   /** Carries out what was ordered, and ends. */

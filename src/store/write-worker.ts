@@ -2,7 +2,7 @@
 import { setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 import { openDatabase } from './database.ts';
-import { unpackItems, type WriteOrder, type WriteReport, type WriteTask, writersFor } from './write-tasks.ts';
+import { type WriteOrder, type WriteReport, type WriteTask, writersFor } from './write-tasks.ts';
 import type { WriteThreadData } from './write-thread.ts';
 
 /** About a tenth of a core that both want: in a storm packets go first, and more is written at once. */
@@ -23,9 +23,9 @@ port.on('message', (order: WriteOrder | 'end') => {
 port.postMessage({ id: 0 } satisfies WriteReport);
 
 async function carryOut<Task extends WriteTask>(order: WriteOrder<Task>): Promise<void> {
-  const { id, task } = order;
+  const { id, task, items } = order;
   try {
-    await writers[task](db, unpackItems(order));
+    await writers[task](db, items);
     port.postMessage({ id } satisfies WriteReport);
   } catch (error) {
     port.postMessage({ id, error } satisfies WriteReport);
