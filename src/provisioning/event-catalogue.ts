@@ -51,6 +51,8 @@ export const EVENTS: { readonly [Type in PhoneEventType]: EventEntry<Type> } = {
       vendorClass: 'what the phone says of itself; absent when it says nothing',
       classEndsWithNul: 'true where a NUL octet ended that',
       sendsIdentifier: 'true where the phone sent option 61',
+      asksFor:
+        'codes of the options that the phone asked for (option 55), in its order; absent when it sent none',
       model: 'the model that says so; absent when several do',
       hostName: 'how the phone calls itself; absent when it does not',
     },

@@ -37,6 +37,8 @@ type EventBody =
       readonly classEndsWithNul?: boolean;
       /** Whether it sent a client identifier. */
       readonly sendsIdentifier?: boolean;
+      /** The DHCP options that it asked for, by code and in its order. */
+      readonly asksFor?: readonly number[];
       /** What the vendor class says. */
       readonly model?: string;
       readonly hostName?: string;

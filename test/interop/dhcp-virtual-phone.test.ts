@@ -55,8 +55,9 @@ test('a factory phone gets its address, is converted, and its lease is what its 
     [reported('address-leased').from, reported('address-leased').hostName],
     ['address 1', 'SEP<MAC>'],
   );
-  const { vendorClass, sendsIdentifier } = reported('address-leased');
+  const { vendorClass, sendsIdentifier, asksFor } = reported('address-leased');
   assert.deepEqual([vendorClass, sendsIdentifier], ['7960 with NUL', true]);
+  assert.deepEqual(asksFor, [1, 66, 6, 3, 15, 150, 35]);
   assert.deepEqual(
     [reported('registered').from, reported('registered').extension],
     ['address 1', 'extension 1'],

@@ -57,6 +57,7 @@ function anyPhoneEvent({ mac, addresses, numbers, texts }: EventWords): fc.Arbit
       hostName: optional(fc.oneof(text, fc.constant(`SEP${digits}`))),
       classEndsWithNul: optional(fc.boolean()),
       sendsIdentifier: optional(fc.boolean()),
+      asksFor: optional(fc.array(fc.integer({ min: 1, max: 254 }), { maxLength: 32 })),
     }),
     fc.record({ type: fc.constant('address-not-taken'), offers: small }),
     fc.record({

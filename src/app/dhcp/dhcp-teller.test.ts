@@ -43,7 +43,7 @@ test('a lease is told with what the phone says of itself and how long it took; a
   const { events, decided, time } = open();
   decided(offer, 1, 'discover');
   time.now = 40;
-  decided(ack('selected'), 1, 'request', { hostName: 'SEP00115C000001' });
+  decided(ack('selected'), 1, 'request', { hostName: 'SEP00115C000001', asksFor: [1, 66, 150] });
   decided(ack('renewed'), 1, 'request');
   assert.deepEqual(events, [
     {
@@ -57,6 +57,7 @@ test('a lease is told with what the phone says of itself and how long it took; a
       vendorClass: 'Cisco Systems, Inc. IP Phone CP-7960G',
       model: '7960G',
       hostName: 'SEP00115C000001',
+      asksFor: [1, 66, 150],
     },
   ]);
 });

@@ -160,7 +160,7 @@ export class DhcpTeller {
   }
 
   #leased(
-    { mac, vendorClass, hostName, classEndsWithNul, sendsIdentifier }: DhcpQuestion,
+    { mac, vendorClass, hostName, classEndsWithNul, sendsIdentifier, asksFor }: DhcpQuestion,
     address: Ipv4Address,
     seconds: number,
     how: 'selected' | 'rebooted',
@@ -182,6 +182,7 @@ export class DhcpTeller {
     if (hostName !== '') event.hostName = hostName;
     if (classEndsWithNul) event.classEndsWithNul = true;
     if (sendsIdentifier) event.sendsIdentifier = true;
+    if (asksFor !== undefined) event.asksFor = asksFor;
     this.#emit(event);
   }
 

@@ -100,6 +100,18 @@ test('the ACK leaves when the lease is kept, not before, and not at all when it 
   assert.equal(intake.counters.unanswered, 1);
 });
 
+test('what options a client asks for is told as far as a real one names any', async () => {
+  const { ask, events } = open();
+  const list = (octets: Uint8Array) => ({
+    ...DISCOVER,
+    options: new Map([...DISCOVER.options, [55, octets]]),
+  });
+  await ask(DISCOVER);
+  await ask(list(new Uint8Array(250).fill(66)));
+  const asked = events.map((event) => (event.kind === 'decided' ? event.question.asksFor : undefined));
+  assert.deepEqual(asked, [[1, 66, 6, 3, 15, 150, 35], new Array(32).fill(66)]);
+});
+
 test('T1 and T2 follow the lease, also a shorter one', async () => {
   const { ask } = open();
   const wish: readonly [number, Uint8Array] = [51, encodeOption('uint32', 600)];

@@ -17,6 +17,8 @@ const QUESTION_TYPES: Readonly<Record<number, DhcpQuestion['type']>> = {
 };
 /** Texts of strangers are shown and kept; no real one is longer. */
 const LONGEST_TEXT = 64;
+/** As many codes of a parameter request list are kept; a 7911 asks for seven (observed). */
+const LONGEST_LIST = 32;
 /** A DUID has at most 130 octets (RFC 8415 §11.1), and nobody needs more. */
 const LONGEST_IDENTIFIER = 132;
 
@@ -42,6 +44,8 @@ export function readQuestion(packet: DhcpPacket): DhcpQuestion {
   };
   if (packet.options.get(OPTIONS.vendorClass.code)?.at(-1) === 0) question.classEndsWithNul = true;
   if (packet.options.has(OPTIONS.clientIdentifier.code)) question.sendsIdentifier = true;
+  const asked = packet.options.get(OPTIONS.parameterList.code);
+  if (asked !== undefined) question.asksFor = codesOf(asked);
   if (packet.ciaddr !== NO_ADDRESS) question.current = packet.ciaddr;
   if (packet.giaddr !== NO_ADDRESS) question.relay = packet.giaddr;
   if (requested !== undefined && requested !== NO_ADDRESS) question.requested = requested;
@@ -95,6 +99,13 @@ function clientOf(packet: DhcpPacket): string | undefined {
   }
   if (identifier[0] === ETHERNET && endsIn(identifier, packet.chaddr)) return undefined;
   return `id:${Buffer.from(identifier).toString('hex')}`;
+}
+
+function codesOf(octets: Uint8Array): number[] {
+  const codes: number[] = [];
+  const length = Math.min(octets.length, LONGEST_LIST);
+  for (let index = 0; index < length; index += 1) codes.push(octets[index] as number);
+  return codes;
 }
 
 function shown(text = ''): string {

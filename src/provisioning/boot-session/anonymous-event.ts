@@ -11,7 +11,7 @@ export interface Tokens {
   address(address: string): string;
 }
 
-type Field = string | number | boolean | readonly string[];
+type Field = string | number | boolean | readonly string[] | readonly number[];
 
 /** An event of a report: what was asked and answered, and when. */
 export type AnonymousEvent = { readonly type: string; readonly after: number } & Readonly<
@@ -58,13 +58,14 @@ function fieldsOf(
       return { seconds: event.seconds };
     case 'address-leased': {
       const { how, seconds, milliseconds, vendorClass, hostName } = event;
-      const { classEndsWithNul = false, sendsIdentifier = false } = event;
+      const { classEndsWithNul = false, sendsIdentifier = false, asksFor } = event;
       return {
         how,
         seconds,
         ...(milliseconds === undefined ? {} : { milliseconds }),
         ...(vendorClass === undefined ? {} : { vendorClass: describeClass(vendorClass, classEndsWithNul) }),
         sendsIdentifier,
+        ...(asksFor === undefined ? {} : { asksFor }),
         ...(hostName === undefined ? {} : { hostName: describeHostName(hostName) }),
       };
     }

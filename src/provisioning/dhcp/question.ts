@@ -26,6 +26,8 @@ export interface DhcpQuestion {
   readonly classEndsWithNul?: boolean;
   /** Whether it sent option 61. */
   readonly sendsIdentifier?: boolean;
+  /** Option 55: the options that it asks for, as it orders them; only so many as a real client names. */
+  readonly asksFor?: readonly number[];
   /** Option 12 likewise. */
   readonly hostName: string;
 }
