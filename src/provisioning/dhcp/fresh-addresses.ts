@@ -7,8 +7,8 @@ export class FreshAddresses {
   readonly #ranges: readonly AddressRange[];
   readonly #isEligible: (address: number) => boolean;
   readonly #used = new Set<number>();
-  /** Passed by the cursor and not used yet. */
-  readonly #seen = new Set<number>();
+  /** Passed by the cursor and not used yet: somebody looked for another one. */
+  readonly #passed = new Set<number>();
   #range = 0;
   #next: number;
 
@@ -21,35 +21,38 @@ export class FreshAddresses {
 
   /** The first one. */
   peek(): number | undefined {
-    const [first] = this.#seen;
-    return first ?? this.#advance();
+    if (this.#passed.size === 0) return this.#ahead();
+    const [first] = this.#passed;
+    return first;
   }
 
   /** The first one that is not skipped. */
   peekOther(skip: (address: number) => boolean): number | undefined {
-    for (const address of this.#seen) if (!skip(address)) return address;
-    return this.#advance();
+    for (const address of this.#passed) if (!skip(address)) return address;
+    for (;;) {
+      const address = this.#ahead();
+      if (address === undefined || !skip(address)) return address;
+      this.#passed.add(address);
+      this.#next += 1;
+    }
   }
 
   /** The address is fresh no more. */
   use(address: number): void {
-    if (!this.#seen.delete(address) && this.#isAhead(address)) this.#used.add(address);
+    if (address === this.#ahead()) this.#next += 1;
+    else if (!this.#passed.delete(address) && this.#isAhead(address)) this.#used.add(address);
   }
 
-  #advance(): number | undefined {
+  /** The first one that the cursor has not passed, where it stays. */
+  #ahead(): number | undefined {
     for (;;) {
       const range = this.#ranges[this.#range];
       if (range === undefined) return undefined;
       if (this.#next > range.last) {
         this.#range += 1;
         this.#next = this.#ranges[this.#range]?.first ?? 0;
-        continue;
-      }
-      const address = this.#next;
-      this.#next += 1;
-      if (this.#used.delete(address) || !this.#isEligible(address)) continue;
-      this.#seen.add(address);
-      return address;
+      } else if (this.#used.delete(this.#next) || !this.#isEligible(this.#next)) this.#next += 1;
+      else return this.#next;
     }
   }
 

@@ -51,7 +51,8 @@ export class LeasePool {
   readonly #ready = new Map<number, number>();
   readonly #probing = new Set<number>();
   #takenDynamic = 0;
-  #sweptAt = Number.NaN;
+  /** No slot's state ends sooner, as far as the beginnings of `#byState` tell. */
+  #nextEnd = Number.POSITIVE_INFINITY;
 
   constructor(network: DhcpNetwork) {
     this.#network = network;
@@ -232,6 +233,7 @@ export class LeasePool {
     slot.state = state;
     slot.until = until;
     this.#byState[state].set(slot.address, slot);
+    if (state !== 'idle' && until < this.#nextEnd) this.#nextEnd = until;
   }
 
   #endedIfOver(slot: MutableSlot | undefined, now: number): MutableSlot | undefined {
@@ -244,11 +246,14 @@ export class LeasePool {
    * of a client that wished for less behind it ends when it is looked at.
    */
   #sweep(now: number): void {
-    if (now === this.#sweptAt) return;
-    this.#sweptAt = now;
+    if (now < this.#nextEnd) return;
+    this.#nextEnd = Number.POSITIVE_INFINITY;
     for (const state of ['offered', 'bound', 'quarantined'] as const) {
       for (const slot of this.#byState[state].values()) {
-        if (slot.until > now) break;
+        if (slot.until > now) {
+          this.#nextEnd = Math.min(this.#nextEnd, slot.until);
+          break;
+        }
         this.#move(slot, 'idle', 0);
       }
     }
