@@ -27,13 +27,15 @@ export async function openIntake(
   };
   // Alone first: a shared port would hide that another process has it already.
   const alone = await bindOne(port, 'alone');
-  const granted = askReceiveBuffer(alone, wantedBytes);
+  const granted = udp.growReceiveBuffer(alone, wantedBytes);
   const count = Math.min(MOST_INTAKES, Math.ceil(wantedBytes / granted));
   if (count <= 1) return { sockets: [alone], receiveBufferBytes: granted };
   const boundPort = alone.address().port;
   await udp.close(alone);
   const sockets = await bindMany(udp, count, () => bindOne(boundPort, 'reuse-port'));
-  const receiveBufferBytes = sockets.reduce((sum, socket) => sum + askReceiveBuffer(socket, wantedBytes), 0);
+  const receiveBufferBytes = sockets.reduce((sum, socket) => {
+    return sum + udp.growReceiveBuffer(socket, wantedBytes);
+  }, 0);
   return { sockets, receiveBufferBytes };
 }
 
@@ -46,7 +48,7 @@ export async function openPool(
 ): Promise<Socket[]> {
   const wanted = { service: 'TFTP', protocol: 'UDP', address, port: 0 } as const;
   const sockets = await bindMany(udp, count, () => bind(udp, wanted, 'alone'));
-  for (const socket of sockets) askReceiveBuffer(socket, wantedBytes);
+  for (const socket of sockets) udp.growReceiveBuffer(socket, wantedBytes);
   return sockets;
 }
 
@@ -68,13 +70,4 @@ async function bind(udp: UdpMethod, wanted: WantedPort, sharing: PortSharing): P
   } catch (error) {
     throw bindError(error, wanted);
   }
-}
-
-function askReceiveBuffer(socket: Socket, wantedBytes: number): number {
-  try {
-    socket.setRecvBufferSize(wantedBytes);
-  } catch {
-    // macOS refuses what Linux caps; what counts is what is read back.
-  }
-  return socket.getRecvBufferSize();
 }

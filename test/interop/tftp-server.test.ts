@@ -15,7 +15,7 @@ import { OffhookError } from '#values/offhook-error.ts';
 
 const SECOND = '127.0.0.2' as Ipv4Address;
 /** More than any kernel grants to one socket, so that a port gets several. */
-const MORE_THAN_GRANTED = 1 << 30;
+const MORE_THAN_GRANTED = 2 ** 34;
 
 async function openSocket(t: TestContext): Promise<Socket> {
   const socket = createSocket('udp4');

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { test } from 'node:test';
 import { PLAIN_UDP } from '#net/tftp-server/plain-udp.ts';
+import type { UdpMethod } from '#net/tftp-server/udp-method.ts';
 import { LARGEST_PACKET, type UdpPort } from '#net/tftp-server/udp-port.ts';
 import { type Ipv4Address, ipv4ToNumber } from '#values/ipv4-address.ts';
 import { chooseUdp } from './choose-udp.ts';
@@ -189,6 +190,26 @@ test('what a datagram leads to has left once it was taken, in one call', { skip:
   plain.send('now', port.port, LOOPBACK);
   await came;
   assert.deepEqual(calls, [3, 0]);
+});
+
+test('a receive buffer may exceed what the kernel grants everyone; where it refuses that, it is what everyone gets', {
+  skip: isLinux,
+}, async (t) => {
+  const { BatchedUdp } = await import('./batched-udp.ts');
+  const { LINUX, openLibc } = await import('./libc.ts');
+  const libc = openLibc();
+  const setsockopt = (...words: Parameters<typeof libc.setsockopt>) => {
+    return words[2] === LINUX.SO_RCVBUFFORCE ? -1 : libc.setsockopt(...words);
+  };
+  const octets = 1 << 30;
+  const granted = async (udp: UdpMethod) => {
+    const socket = await udp.bind(LOOPBACK, 0, 'alone');
+    t.after(() => udp.close(socket));
+    return udp.growReceiveBuffer(socket, octets);
+  };
+  const everyone = await granted(PLAIN_UDP);
+  assert.equal(await granted(new BatchedUdp({ ...libc, setsockopt } as never)), everyone);
+  assert.ok((await granted(new BatchedUdp(libc))) >= everyone);
 });
 
 test('a descriptor that no socket takes over is closed', { skip: isLinux }, async () => {

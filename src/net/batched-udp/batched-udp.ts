@@ -6,6 +6,8 @@ import { type Ipv4Address, ipv4ToNumber } from '#values/ipv4-address.ts';
 import { BatchedPort, Inbox } from './batched-port.ts';
 import { bindSocket, LINUX, type Libc, setOption } from './libc.ts';
 
+const LARGEST_INT = 2 ** 31 - 1;
+
 /**
  * UDP with `recvmmsg` and `sendmmsg` (docs/decisions/0013). Sockets stay `node:dgram`'s, which waits for them and
  * closes them; it is told of the first datagram, and the others that have come by then are taken in one call. What is
@@ -74,6 +76,16 @@ export class BatchedUdp implements UdpMethod {
         this.#flush();
       }
     });
+  }
+
+  /** Who may set up the network (CAP_NET_ADMIN, as root may) is not bound by `rmem_max`. */
+  growReceiveBuffer(socket: Socket, octets: number): number {
+    const descriptor = this.#descriptors.get(socket);
+    const { SOL_SOCKET, SO_RCVBUFFORCE } = LINUX;
+    const isGranted =
+      descriptor !== undefined &&
+      setOption(this.#libc, descriptor, SOL_SOCKET, SO_RCVBUFFORCE, Math.min(octets, LARGEST_INT));
+    return isGranted ? socket.getRecvBufferSize() : PLAIN_UDP.growReceiveBuffer(socket, octets);
   }
 
   close(socket: Socket): Promise<void> {

@@ -12,6 +12,14 @@ export const PLAIN_UDP: UdpMethod = {
   receive(socket, take) {
     socket.on('message', (bytes, from) => take(bytes, from.address as Ipv4Address, from.port));
   },
+  growReceiveBuffer(socket, octets) {
+    try {
+      socket.setRecvBufferSize(octets);
+    } catch {
+      // macOS refuses what Linux caps; what counts is what is read back.
+    }
+    return socket.getRecvBufferSize();
+  },
   async close(socket) {
     const closed = once(socket, 'close');
     socket.close();

@@ -19,6 +19,8 @@ export interface UdpMethod {
   portOf(socket: Socket): UdpPort;
   /** Calls `take` for each datagram from now on. */
   receive(socket: Socket, take: TakeDatagram): void;
+  /** Asks for a receive buffer of so many octets, and tells how many it has now, as the kernel counts them. */
+  growReceiveBuffer(socket: Socket, octets: number): number;
   /** Sends what is waiting to be sent, closes a socket, and waits until its port is free. */
   close(socket: Socket): Promise<void>;
 }
