@@ -119,13 +119,37 @@ test('the end tries once more and then lets go', async (t) => {
 
 test('in a flood the oldest are dropped and counted, the newest are written', async (t) => {
   mockTimers(t);
-  let written: readonly number[] = [];
-  const writer = new BatchWriter<number>(async (items) => {
-    written = items;
-  }, noError);
+  const written: number[] = [];
+  const writer = new BatchWriter<number>(async (items) => void written.push(...items), noError);
   for (let item = 0; item < 50_003; item += 1) writer.add(item);
   await writer[Symbol.asyncDispose]();
   assert.equal(writer.dropped, 3);
   assert.equal(written.length, 50_000);
   assert.deepEqual([written.at(0), written.at(-1)], [3, 50_002]);
+});
+
+test('much is written one part after the other, and what a full disk leaves over comes first afterwards', async (t) => {
+  const pass = mockTimers(t);
+  const parts: number[][] = [];
+  const errors: unknown[] = [];
+  const writer = new BatchWriter<number>(
+    async (items) => {
+      if (parts.length === 1 && errors.length === 0) throw new Error('disk full');
+      parts.push([...items]);
+    },
+    (error) => errors.push(error),
+  );
+  for (let item = 0; item < 5000; item += 1) writer.add(item);
+  await pass(100);
+  assert.equal(errors.length, 1);
+  writer.add(5000);
+  await pass(1000);
+  assert.deepEqual(
+    parts.map((part) => part.length),
+    [2000, 2000, 1001],
+  );
+  assert.deepEqual(
+    parts.flat(),
+    Array.from({ length: 5001 }, (_, index) => index),
+  );
 });

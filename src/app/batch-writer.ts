@@ -2,6 +2,8 @@
 const COMMIT_EVERY_MS = 100;
 /** A full disk may have room again; what could not be written waits as long as there is room for it. */
 const RETRY_AFTER_MS = 1000;
+/** Written one part after the other: what a storm has gathered is never copied from thread to thread all at once. */
+const ITEMS_AT_ONCE = 2000;
 /** In a flood the newest wait and the oldest that nobody has written yet are dropped, and counted. */
 const WAITING_LIMIT = 50_000;
 
@@ -41,19 +43,27 @@ export class BatchWriter<T> implements AsyncDisposable {
     await this.#flush();
   }
 
+  /** Writes what waits now, not what comes meanwhile. */
   async #flush(): Promise<void> {
     const items = this.#waiting;
-    if (items.length === 0) return;
     this.#waiting = [];
-    try {
-      await this.#write(items);
-    } catch (error) {
-      this.#onError(error);
-      const kept = [...items, ...this.#waiting].slice(-WAITING_LIMIT);
-      this.#dropped += items.length + this.#waiting.length - kept.length;
-      this.#waiting = kept;
-      if (!this.#ended) this.#schedule(RETRY_AFTER_MS);
+    for (let from = 0; from < items.length; from += ITEMS_AT_ONCE) {
+      try {
+        await this.#write(items.slice(from, from + ITEMS_AT_ONCE));
+      } catch (error) {
+        this.#onError(error);
+        this.#keep(items.slice(from));
+        return;
+      }
     }
+  }
+
+  /** What could not be written waits again, before what came meanwhile. */
+  #keep(unwritten: readonly T[]): void {
+    const all = [...unwritten, ...this.#waiting];
+    this.#waiting = all.slice(-WAITING_LIMIT);
+    this.#dropped += all.length - this.#waiting.length;
+    if (!this.#ended) this.#schedule(RETRY_AFTER_MS);
   }
 
   #schedule(milliseconds: number): void {

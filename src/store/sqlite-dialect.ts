@@ -35,9 +35,12 @@ export function nodeSqliteDialect(database: DatabaseSync, path: string): SqliteD
         const made: SqliteStatement = {
           // Kysely asks whether rows come back; for node:sqlite that is whether there are columns.
           reader: statement.columns().length > 0,
-          // Plain objects, as other drivers give them: node:sqlite's have no prototype.
+          // Plain objects, as other drivers give them: node:sqlite's have no prototype, and take more room. So they are
+          // copied one by one, and those of a whole table are never there together.
           all: (parameters) =>
-            explained(() => statement.all(...(parameters as SQLInputValue[])).map((row) => ({ ...row }))),
+            explained(() =>
+              Array.from(statement.iterate(...(parameters as SQLInputValue[])), (row) => ({ ...row })),
+            ),
           run: (parameters) => explained(() => statement.run(...(parameters as SQLInputValue[]))),
           iterate: (parameters) => statement.iterate(...(parameters as SQLInputValue[])),
         };
