@@ -1,6 +1,7 @@
 import { once } from 'node:events';
-import { get, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import type { Ipv4Address } from '#values/ipv4-address.ts';
+import { get } from './node-http.ts';
 
 /** What a server answered over plain HTTP. */
 export interface HttpAnswer {

@@ -1,9 +1,10 @@
 import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { bindError } from '#net/bind-error.ts';
 import type { AnswerFile } from '#provisioning/file-answer.ts';
 import type { Ipv4Address } from '#values/ipv4-address.ts';
+import { createServer } from './node-http.ts';
 import { answerRequest } from './phone-http/answer-request.ts';
 import { Connections } from './phone-http/connections.ts';
 import type { PhoneHttpEvent } from './phone-http/phone-http-event.ts';

@@ -1,7 +1,8 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { createServer } from '#pbx/connection/node-http.ts';
 import type { HostPort } from '#pbx/kind.ts';
 import { pbxCannot } from '#pbx/pbx-error.ts';
 import { OffhookError } from '#values/offhook-error.ts';

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
-import { type IncomingMessage, request } from 'node:http';
+import type { IncomingMessage } from 'node:http';
+import { request } from '#pbx/connection/node-http.ts';
 import { openConnection } from '#pbx/connection/open-connection.ts';
 import { pbxGarbled, pbxRefused, pbxUnreachable } from '#pbx/pbx-error.ts';
 import { OffhookError } from '#values/offhook-error.ts';
