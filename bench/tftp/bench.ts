@@ -8,13 +8,16 @@ import { looseLoopbackAddress } from '#test/support/stock-server.ts';
 import type { Ipv4Address } from '#values/ipv4-address.ts';
 import { type Building, makeBuilding } from './building.ts';
 import { CONTENDERS, TFTP_PORT } from './contenders.ts';
-import { type Measured, measure, WARM_UP, warmUp } from './measure.ts';
+import { type Measured, measure, restingMegabytes, WARM_UP, warmUp } from './measure.ts';
 import { receiveLimit } from './receive-limit.ts';
-import { medians, printScene, type SceneFigures } from './report.ts';
+import { type Memory, medians, printMemory, printScene, type SceneFigures } from './report.ts';
 import { HARD_SCENES, SCENES, type Scene } from './scenes.ts';
 
-/** What was measured of each scene, by the name of the server, once a round. */
-type Figures = Map<Scene, Map<string, Measured[]>>;
+/** What was measured, by the name of the server, once a round. */
+interface Figures {
+  readonly scenes: Map<Scene, Map<string, Measured[]>>;
+  readonly memory: Map<string, Memory[]>;
+}
 
 const PROGRAMS = ['/usr/sbin/dnsmasq', '/usr/sbin/in.tftpd', '/usr/bin/taskset'];
 /** Phones of the building, rounds, after how long no other round begins, and how long a scene may take. */
@@ -64,7 +67,7 @@ export async function run({
   const say = (what: string) => {
     if (!json) console.log(`${what}, after ${(elapsed() / 60_000).toFixed(1)} minutes`);
   };
-  const figures: Figures = new Map();
+  const figures: Figures = { scenes: new Map(), memory: new Map() };
   const rounds = scenes.length === 0 ? 0 : size.rounds;
   for (let round = 1; round <= rounds && elapsed() <= size.lastRoundAfterMs; round += 1) {
     say(`round ${round} of ${rounds}`);
@@ -74,11 +77,16 @@ export async function run({
   for (const sitting of Map.groupBy(hardScenes, ({ receiveLimit }) => receiveLimit).values()) {
     await playRound(sitting, building, address, size, figures);
   }
-  const all = Array.from(figures, ([{ name }, measured]): SceneFigures => {
+  const all = Array.from(figures.scenes, ([{ name }, measured]): SceneFigures => {
     return { scene: name, contenders: medians(measured) };
   });
-  if (json) console.log(JSON.stringify({ loadBefore: load, scenes: all }, undefined, 2));
-  else for (const scene of all) printScene(scene);
+  const memory = medians(figures.memory);
+  if (json) {
+    console.log(JSON.stringify({ loadBefore: load, scenes: all, memory }, undefined, 2));
+  } else {
+    for (const scene of all) printScene(scene);
+    printMemory(memory, size.phones);
+  }
   if (!json && load > QUIET_LOAD) {
     console.log(`Others were using the processor (load ${load.toFixed(1)}): processor times hold best.`);
   }
@@ -97,14 +105,18 @@ async function playRound(
     const played = scenes.filter(({ isQuick }) => isQuick || contender.isBrief !== true);
     if (played.length === 0) continue;
     await using server = await contender.start(building, address);
+    const before = await restingMegabytes(server.pid);
     await warmUp(order(WARM_UP, building, address, size));
     for (const scene of played) {
       const measured = await measure(server.pid, order(scene, building, address, size));
-      figures
+      figures.scenes
         .getOrInsertComputed(scene, () => new Map())
         .getOrInsertComputed(contender.name, () => [])
         .push(measured);
     }
+    figures.memory
+      .getOrInsertComputed(contender.name, () => [])
+      .push({ before, after: await restingMegabytes(server.pid) });
   }
 }
 

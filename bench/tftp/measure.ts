@@ -38,6 +38,12 @@ export async function measure(pid: number, order: LoadOrder): Promise<Measured> 
   return { ...result, microsecondsPerBlock, megabytes: residentMegabytes(pid) };
 }
 
+/** Resident memory of a server once it has nothing left to do. */
+export async function restingMegabytes(pid: number): Promise<number> {
+  await settled(pid);
+  return residentMegabytes(pid);
+}
+
 const LOOK_EVERY_MS = 200;
 const LOOKS = 40;
 

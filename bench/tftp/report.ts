@@ -10,8 +10,16 @@ export interface SceneFigures {
   readonly contenders: readonly ({ readonly name: string; readonly rounds: number } & Measured)[];
 }
 
+/** Megabytes of a server that knows all phones: before any asked for a file, and after all scenes. */
+export interface Memory {
+  readonly before: number;
+  readonly after: number;
+}
+
 /** Of several rounds, each figure by itself: a round that something else disturbed does not show. */
-export function medians(rounds: ReadonlyMap<string, readonly Measured[]>): SceneFigures['contenders'] {
+export function medians<T extends object>(
+  rounds: ReadonlyMap<string, readonly T[]>,
+): readonly ({ readonly name: string; readonly rounds: number } & T)[] {
   return Array.from(rounds, ([name, all]) => ({ name, rounds: all.length, ...middle(all) }));
 }
 
@@ -47,6 +55,16 @@ export function printScene({ scene, contenders }: SceneFigures): void {
       ),
     ),
   );
+}
+
+/** Prints what the servers take with so many phones. */
+export function printMemory(servers: readonly ({ readonly name: string } & Memory)[], phones: number): void {
+  console.log(`\nmemory in megabytes, with ${phones.toLocaleString('en')} phones`);
+  const rows = servers.map(({ name, before, after }) => [
+    name,
+    { 'before the first file': Math.round(before), 'after all scenes': Math.round(after) },
+  ]);
+  console.table(Object.fromEntries(rows));
 }
 
 function row(
