@@ -24,17 +24,20 @@ test('leases that come while one write is under way share the next one', async (
   writes[0]?.done.resolve();
   await Promise.all(first);
   assert.deepEqual(kept, [1, 2]);
+  assert.equal(writes.length, 1, 'what has arrived by now joins, too');
+  second.push(keep(6));
+  await turn();
   writes[1]?.done.resolve();
   await Promise.all(second);
   assert.deepEqual(
     writes.map(({ leases }) => leases.length),
-    [2, 3],
+    [2, 4],
   );
-  const third = keep(6);
+  const third = keep(7);
   await turn();
   writes[2]?.done.resolve();
   await third;
-  assert.deepEqual(kept, [1, 2, 3, 4, 5, 6]);
+  assert.deepEqual(kept, [1, 2, 3, 4, 5, 6, 7]);
 });
 
 test('a write that fails keeps its own answers back and no others', async () => {

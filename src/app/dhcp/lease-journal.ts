@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Lease } from '#provisioning/dhcp/lease.ts';
 
 /**
@@ -18,20 +19,18 @@ export class LeaseJournal {
     this.#next ??= { leases: [], kept: Promise.withResolvers() };
     this.#next.leases.push(lease);
     const { promise } = this.#next.kept;
-    // What else has arrived already joins before the first write begins.
-    if (!this.#isWriting) {
-      this.#isWriting = true;
-      setImmediate(() => void this.#work());
-    }
+    if (!this.#isWriting) void this.#work();
     return promise;
   }
 
   async #work(): Promise<void> {
-    for (;;) {
-      const batch = this.#next;
-      if (batch === undefined) break;
+    this.#isWriting = true;
+    while (this.#next !== undefined) {
+      // A commit costs much the same however many leases it holds: what else has arrived already joins.
+      await nextTurn();
+      const { leases, kept } = this.#next;
       this.#next = undefined;
-      await this.#write(batch.leases).then(batch.kept.resolve, batch.kept.reject);
+      await this.#write(leases).then(kept.resolve, kept.reject);
     }
     this.#isWriting = false;
   }
