@@ -68,8 +68,8 @@ const SHOWN = [
 /** As {@link cellsOf} writes them. */
 const COLUMNS = [...SHOWN, 'body'] as const;
 
-const SESSION_ROWS = new RowInserter<SessionRow>(COLUMNS, (transaction, rows) =>
-  transaction
+const SESSION_ROWS = new RowInserter<SessionRow>(COLUMNS, (db, rows) =>
+  db
     .insertInto('boot_session')
     .values(rows)
     .onConflict((conflict) =>

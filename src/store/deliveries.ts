@@ -118,8 +118,8 @@ interface DeliveryRow {
 const COLUMNS = ['mac', 'name', 'hash', 'at', 'settings_print'] as const;
 
 /** A row without a print leaves the one that is there. */
-const DELIVERY_ROWS = new RowInserter<DeliveryRow>(COLUMNS, (transaction, rows) =>
-  transaction
+const DELIVERY_ROWS = new RowInserter<DeliveryRow>(COLUMNS, (db, rows) =>
+  db
     .insertInto('delivery')
     .values(rows)
     .onConflict((conflict) =>

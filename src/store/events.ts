@@ -10,7 +10,7 @@ export const EVENTS_KEPT = 100_000;
 /** As {@link eventCells} writes them. */
 const EVENT_ROWS = new RowInserter<{ at: string; mac: string | null; type: string; body: string }>(
   ['at', 'mac', 'type', 'body'],
-  (transaction, rows) => transaction.insertInto('event').values(rows),
+  (db, rows) => db.insertInto('event').values(rows),
 );
 
 /** Events as {@link appendEvents} takes them. */

@@ -1,11 +1,12 @@
-import type { Compilable, CompiledQuery, Transaction } from 'kysely';
+import type { Compilable, CompiledQuery, Kysely, Transaction } from 'kysely';
+import type { Database } from './database.ts';
 import type { Schema } from './schema.ts';
 
 /** What stands in one column of a row. */
 export type Cell = string | number | null;
 
-/** Rows of one statement; what is left over goes into the next smaller ones. */
-const PART_SIZES = [128, 64, 32, 16, 8, 4, 2, 1] as const;
+/** Rows of one statement; of what is left over, as many as there are, up to the last. */
+const PART_SIZES = [128, 64, 32] as const;
 
 /**
  * Inserts many rows by few statements, each of which Kysely compiles once: with a statement of its own for every
@@ -13,12 +14,12 @@ const PART_SIZES = [128, 64, 32, 16, 8, 4, 2, 1] as const;
  */
 export class RowInserter<Row extends object> {
   readonly #columns: readonly (keyof Row & string)[];
-  readonly #build: (transaction: Transaction<Schema>, rows: readonly Row[]) => Compilable;
+  readonly #build: (db: Kysely<Schema>, rows: readonly Row[]) => Compilable;
   readonly #compiled = new Map<number, CompiledQuery>();
 
   constructor(
     columns: readonly (keyof Row & string)[],
-    build: (transaction: Transaction<Schema>, rows: readonly Row[]) => Compilable,
+    build: (db: Kysely<Schema>, rows: readonly Row[]) => Compilable,
   ) {
     this.#columns = columns;
     this.#build = build;
@@ -27,19 +28,36 @@ export class RowInserter<Row extends object> {
   /** Inserts rows, whose cells stand one after the other in the order of the columns, within the transaction. */
   async insert(transaction: Transaction<Schema>, cells: readonly Cell[]): Promise<void> {
     const width = this.#columns.length;
-    let from = 0;
-    for (const size of PART_SIZES) {
-      for (; cells.length - from >= size * width; from += size * width) {
-        const compiled = this.#compiled.get(size) ?? this.#compile(transaction, size);
-        await transaction.executeQuery({ ...compiled, parameters: cells.slice(from, from + size * width) });
-      }
+    for (let from = 0; from < cells.length; ) {
+      const to = from + partOf((cells.length - from) / width) * width;
+      await this.#insertPart(transaction, cells.slice(from, to));
+      from = to;
     }
   }
 
-  #compile(transaction: Transaction<Schema>, size: number): CompiledQuery {
+  /** Inserts rows in a commit of their own, all or none. */
+  async commit(db: Database, cells: readonly Cell[]): Promise<void> {
+    const rows = cells.length / this.#columns.length;
+    // One statement is a transaction by itself, and costs a fraction of one around it.
+    if (rows > 0 && partOf(rows) === rows) await this.#insertPart(db, cells);
+    else await db.transaction().execute((transaction) => this.insert(transaction, cells));
+  }
+
+  async #insertPart(db: Kysely<Schema>, cells: readonly Cell[]): Promise<void> {
+    const compiled = this.#compiledFor(db, cells.length / this.#columns.length);
+    await db.executeQuery({ ...compiled, parameters: cells });
+  }
+
+  #compiledFor(db: Kysely<Schema>, rows: number): CompiledQuery {
+    const known = this.#compiled.get(rows);
+    if (known !== undefined) return known;
     const blank = Object.fromEntries(this.#columns.map((column) => [column, null])) as Row;
-    const compiled = this.#build(transaction, new Array<Row>(size).fill(blank)).compile();
-    this.#compiled.set(size, compiled);
+    const compiled = this.#build(db, new Array<Row>(rows).fill(blank)).compile();
+    this.#compiled.set(rows, compiled);
     return compiled;
   }
+}
+
+function partOf(rows: number): number {
+  return PART_SIZES.find((size) => size <= rows) ?? rows;
 }

@@ -18,8 +18,8 @@ const COLUMNS = [
   'vendor_class',
 ] as const;
 
-const LEASE_ROWS = new RowInserter<Schema['lease']>(COLUMNS, (transaction, rows) =>
-  transaction
+const LEASE_ROWS = new RowInserter<Schema['lease']>(COLUMNS, (db, rows) =>
+  db
     .insertInto('lease')
     .values(rows)
     .onConflict((conflict) =>
@@ -66,5 +66,5 @@ export function leaseCells(leases: readonly Lease[]): Cell[] {
 
 /** Keeps leases in one commit, each in the place of what was known of its address; of several the last counts. */
 export async function recordLeases(db: Database, cells: readonly Cell[]): Promise<void> {
-  await db.transaction().execute((transaction) => LEASE_ROWS.insert(transaction, cells));
+  await LEASE_ROWS.commit(db, cells);
 }
