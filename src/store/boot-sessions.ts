@@ -100,14 +100,18 @@ export async function recordSessions(db: Database, kept: readonly KeptSession[])
   });
 }
 
-/** All sessions, as a server begins with them. */
+/** All sessions, as a server begins with them; read one by one, since their texts take as much room as they do. */
 export async function readSessions(db: Database): Promise<KeptSession[]> {
-  const rows = await db.selectFrom('boot_session').select(['expected', 'diagnoses', 'body']).execute();
-  return rows.map(({ expected, diagnoses, body }) => ({
-    session: keptSession(JSON.parse(body) as BootSession),
-    diagnoses: JSON.parse(diagnoses) as HeldDiagnosis[],
-    isAwaited: expected !== null,
-  }));
+  const sessions: KeptSession[] = [];
+  const rows = db.selectFrom('boot_session').select(['expected', 'diagnoses', 'body']).stream();
+  for await (const { expected, diagnoses, body } of rows) {
+    sessions.push({
+      session: keptSession(JSON.parse(body) as BootSession),
+      diagnoses: JSON.parse(diagnoses) as HeldDiagnosis[],
+      isAwaited: expected !== null,
+    });
+  }
+  return sessions;
 }
 
 /** Where all phones stand, or one of them; phones that were never seen are not in the map. */
