@@ -5,7 +5,7 @@ import type { Schema } from './schema.ts';
 /** What stands in one column of a row. */
 export type Cell = string | number | null;
 
-/** Rows of one statement; of what is left over, as many as there are, up to the last. */
+/** Rows of one statement. Fewer than the last are one statement, too, whatever their number. */
 const PART_SIZES = [128, 64, 32] as const;
 
 /**
