@@ -21,7 +21,7 @@ interface Figures {
 
 const PROGRAMS = ['/usr/sbin/dnsmasq', '/usr/sbin/in.tftpd', '/usr/bin/taskset'];
 /** Phones of the building, rounds, after how long no other round begins, and how long a scene may take. */
-const WHOLE = { phones: 10_000, rounds: 5, lastRoundAfterMs: 16 * 60_000, milliseconds: 1500 };
+const WHOLE = { phones: 10_000, rounds: 5, lastRoundAfterMs: 10 * 60_000, milliseconds: 1500 };
 const QUICK = { ...WHOLE, phones: 2000, rounds: 1 };
 /** Time for some losses of each phone. */
 const CUT_AFTER_MS = 5000;
