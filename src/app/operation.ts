@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { Value } from 'typebox/value';
+import { RESTART_OUTCOMES, type RestartOutcome } from '#provisioning/restart-outcome.ts';
 
 const MessageWaiting = Type.Object({
   kind: Type.Literal('message-waiting'),
@@ -46,18 +47,7 @@ const Restarting = Type.Object({
   /** How far it is; absent until its turn comes. */
   stage: Type.Optional(Type.Enum(['in-call', 'ordered', 'waiting', 'restarting', 'configured'])),
   /** What came of it; absent until it is over. */
-  outcome: Type.Optional(
-    Type.Enum([
-      'done',
-      'in-use',
-      'in-call',
-      'unreachable',
-      'refused',
-      'stayed',
-      'not-registered',
-      'not-begun',
-    ]),
-  ),
+  outcome: Type.Optional(Type.Enum(Object.keys(RESTART_OUTCOMES) as RestartOutcome[])),
   /** PBXes of its lines that did not say whether it is in a call, when that was asked. */
   untold: Type.Optional(Type.Array(Type.String())),
   /** What it said to the order, when it did not take it. */

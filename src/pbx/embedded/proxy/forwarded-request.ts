@@ -34,6 +34,9 @@ export interface Copy {
   readonly headers: Pick<MandatoryHeaders, 'vias' | 'cseq'>;
 }
 
+/** A copy went to a target, was answered with 2xx, or ended otherwise. */
+export type BranchNews = 'began' | 'answered' | 'ended';
+
 export interface ForwardedRequestOptions {
   readonly transaction: ServerTransaction;
   readonly rounds: readonly Round<Target>[];
@@ -42,8 +45,7 @@ export interface ForwardedRequestOptions {
   readonly copyFor: (target: Target) => Copy;
   readonly forwarding: (response: SipResponse, trail: readonly string[]) => Forwarding<Target>;
   readonly respond: (status: number, headers?: readonly HeaderField[]) => SipResponse;
-  /** A copy went to a target, was answered with 2xx, or ended otherwise. */
-  readonly onBranch: (what: 'began' | 'answered' | 'ended', target: Target) => void;
+  readonly onBranch: (news: BranchNews, target: Target) => void;
   /** The caller has his first final response. */
   readonly onFinal: (status: number) => void;
 }
@@ -78,9 +80,9 @@ export class ForwardedRequest {
     this.#perform(effects);
   }
 
-  #tellBranch(what: 'began' | 'answered' | 'ended', branch: number): void {
+  #tellBranch(news: BranchNews, branch: number): void {
     const target = this.#targets.get(branch);
-    if (target !== undefined) this.#options.onBranch(what, target);
+    if (target !== undefined) this.#options.onBranch(news, target);
   }
 
   #perform(effects: readonly ContextEffect<Target>[]): void {

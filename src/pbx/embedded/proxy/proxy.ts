@@ -185,11 +185,11 @@ export class SipProxy {
       copyFor: (target) => this.#copies(transaction, routed, target),
       forwarding: (response, trail) => this.#forwarding(response, trail),
       respond: (status, headers) => this.#response(transaction, status, headers),
-      onBranch: (what, { uri, trail }) => {
+      onBranch: (news, { uri, trail }) => {
         if (!isCall) return;
         const end = endOf(trail.at(-1) ?? '', uri);
-        if (what === 'began') calls.ring(callId, end);
-        else if (what === 'answered') calls.answer(callId, end);
+        if (news === 'began') calls.ring(callId, end);
+        else if (news === 'answered') calls.answer(callId, end);
         else calls.quit(callId, end);
       },
       onFinal: (status) => {
