@@ -24,6 +24,8 @@ export interface FileServiceParts {
   readonly probes: ProbeWatch;
   readonly events: EventSink;
   readonly clock: Clock;
+  /** Somebody asks for a file or a page. */
+  readonly onRequest: () => void;
   readonly onDelivery: (delivery: Delivery) => void;
   /** A phone that nobody knows asked for a file of its own. */
   readonly onStranger: (mac: MacAddress) => void;
@@ -62,6 +64,7 @@ export class FileService {
 
   /** The answer to TFTP and HTTP alike. */
   readonly answer: AnswerFile = (request) => {
+    this.#parts.onRequest();
     const requested = classifyFileName(request.name);
     const { pages } = this.#parts.world;
     const preparing = requested.kind === 'page' ? pages.prepare?.(requested.canonicalName) : undefined;

@@ -1,9 +1,12 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { NeighbourTable } from '#net/neighbour-table.ts';
 import type { TftpServer } from '#net/tftp-server/tftp-server-options.ts';
 import { isToldWhoRegisters } from '#pbx/kinds.ts';
+import { addressAsked } from '#provisioning/address-asked.ts';
 import { AskerEvidence } from '#provisioning/asker-evidence.ts';
 import { BootStage } from '#provisioning/boot-stage.ts';
+import { ComposeAhead } from '#provisioning/compose-ahead.ts';
 import { ProbeWatch } from '#provisioning/probe-watch.ts';
 import { RenderedFiles } from '#provisioning/rendered-files.ts';
 import type { World } from '#provisioning/resolve-file.ts';
@@ -131,6 +134,7 @@ export async function startServer(parts: ServerParts): Promise<Server> {
     probes: new ProbeWatch(clock),
     events,
     clock,
+    onRequest: () => ahead.noteRequest(),
     onDelivery: (delivery) => writers.deliveries.add(delivery),
     onStranger: (mac) => inbox.knock(mac),
     onError: complain('a request was not answered'),
@@ -138,6 +142,17 @@ export async function startServer(parts: ServerParts): Promise<Server> {
   const { patience } = settings;
   const { sessions } = started.use(
     await followBoots({ db, writes: writers.thread, world, place, events, patience, clock, complain }),
+  );
+  const ahead = started.use(
+    new ComposeAhead({
+      world,
+      phones: () => fleet.phones(),
+      addressAsked: ({ mac, boundAddress }) =>
+        addressAsked(sessions.session(mac)?.address ?? boundAddress, addresses),
+      clock,
+      nextTurn: () => nextTurn(),
+      onError: complain('files were not composed before they are asked for'),
+    }),
   );
   const mayAsk = (address: Ipv4Address) => isServed(settings.networks, address);
 
@@ -215,7 +230,9 @@ export async function startServer(parts: ServerParts): Promise<Server> {
     }),
   );
   const refresh = async () => {
-    if (await fleet.refresh()) switchboard.follow();
+    const isChanged = await fleet.refresh();
+    if (isChanged) switchboard.follow();
+    ahead.look(isChanged);
     pages.follow();
     await operations.carryOut();
   };

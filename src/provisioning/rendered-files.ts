@@ -24,6 +24,11 @@ import { newestSipLoad, wantedLoad } from './wanted-load.ts';
 /** Rules of time zones begin and end at quarters of an hour. */
 const CLOCK_PERIOD_MS = 15 * 60_000;
 
+/** Which quarter of an hour it is, `now` in milliseconds since 1970: in the next one phones may be told other rules. */
+export function clockPeriod(now: number): number {
+  return Math.floor(now / CLOCK_PERIOD_MS);
+}
+
 /** What was rendered from one state of the fleet. */
 interface Rendering {
   readonly answer: FileAnswer;
@@ -32,8 +37,8 @@ interface Rendering {
 }
 
 /**
- * The files that Offhook writes, made when they are asked for and kept until the fleet changes: a phone that asks
- * twice, and ten thousand that ask for the same, cost one rendering.
+ * The files that Offhook writes, made when they are asked for (or before, by `ComposeAhead`) and kept until the fleet
+ * changes: a phone that asks twice, and ten thousand that ask for the same, cost one rendering.
  */
 export class RenderedFiles {
   /** By two words that no other file has together. One made of both would be a new string for V8 at each request. */
@@ -52,8 +57,8 @@ export class RenderedFiles {
     });
   }
 
-  /** SIP<MAC>.cnf; whoever calls this has checked that the phone is the one that asks. */
-  phoneFile(phone: Phone, to: Ipv4Address, world: World): FileAnswer {
+  /** SIP<MAC>.cnf; whoever gives this to somebody has checked that he is the phone. */
+  phoneFile(phone: Phone, to: Ipv4Address, world: Pick<World, 'fleet' | 'server'>): FileAnswer {
     const memory = world.fleet.flashMemory(phone.mac);
     return this.#once(to, phone.mac, world, memory, () => {
       if (phone.model === '') return refuse('MODEL_UNKNOWN', phone.mac);
@@ -138,7 +143,7 @@ export class RenderedFiles {
     memory: Rendering['memory'],
     render: () => FileAnswer,
   ): FileAnswer {
-    const period = Math.floor(server.now() / CLOCK_PERIOD_MS);
+    const period = clockPeriod(server.now());
     if (fleet.revision !== this.#revision || period !== this.#period) {
       this.#renderings.clear();
       this.#revision = fleet.revision;
