@@ -23,6 +23,7 @@ async function portOn(takes: number, comes: number[] = []) {
     calls.push(count);
     return Math.min(count, takes);
   };
+  const sendmsg = (descriptor: number, bytes: unknown) => sendmmsg(descriptor, bytes, 1) - 1;
   const recvmmsg = (descriptor: number) => {
     calls.push(-descriptor);
     return comes.shift() ?? -1;
@@ -35,7 +36,7 @@ async function portOn(takes: number, comes: number[] = []) {
       plainly.push(`${Buffer.from(this.outgoing.subarray(0, length))} to ${to}:${toPort}`);
     },
   };
-  const libc = { sendmmsg, recvmmsg } as never;
+  const libc = { sendmmsg, sendmsg, recvmmsg } as never;
   const queued: unknown[] = [];
   const port = new BatchedPort(libc, 7, plain, new Inbox(libc), (one) => queued.push(one));
   const send = (text: string, toPort = 50_000) => {
@@ -190,6 +191,40 @@ test('what a datagram leads to has left once it was taken, in one call', { skip:
   plain.send('now', port.port, LOOPBACK);
   await came;
   assert.deepEqual(calls, [3, 0]);
+});
+
+test('while several come at once it looks for more, when what they led to has left', {
+  skip: isLinux,
+}, async (t) => {
+  const { BatchedUdp } = await import('./batched-udp.ts');
+  const { openLibc } = await import('./libc.ts');
+  const libc = openLibc();
+  const calls: string[] = [];
+  const sendmmsg = (...words: Parameters<typeof libc.sendmmsg>) => {
+    const count = libc.sendmmsg(...words);
+    calls.push(`${count} sent`);
+    return count;
+  };
+  const recvmmsg = (...words: Parameters<typeof libc.recvmmsg>) => {
+    const count = libc.recvmmsg(...words);
+    calls.push(`${Math.max(count, 0)} taken`);
+    return count;
+  };
+  const udp = new BatchedUdp({ ...libc, sendmmsg, recvmmsg } as never);
+  const batched = await udp.bind(LOOPBACK, 0, 'alone');
+  const plain = await PLAIN_UDP.bind(LOOPBACK, 0, 'alone');
+  t.after(() => Promise.all([udp.close(batched), PLAIN_UDP.close(plain)]));
+  const port = udp.portOf(batched);
+  const all = Promise.withResolvers<void>();
+  let answers = 0;
+  plain.on('message', () => {
+    answers += 1;
+    if (answers === 3) all.resolve();
+  });
+  udp.receive(batched, (bytes, from, fromPort) => port.send(bytes.length, from, fromPort));
+  for (const text of ['1', '22', '333']) plain.send(text, port.port, LOOPBACK);
+  await all.promise;
+  assert.deepEqual(calls, ['2 taken', '3 sent', '0 taken']);
 });
 
 test('a receive buffer may exceed what the kernel grants everyone; where it refuses that, it is what everyone gets', {

@@ -17,8 +17,6 @@ const OCTETS_EACH = 2048;
  * is longer is malformed, cut or not.
  */
 const OCTETS_IN = 1536;
-/** So that one port does not keep the others waiting. */
-const MOST_TURNS = 4;
 /** Datagrams after which one looks again whether there are more, where that was in vain time and again. */
 const LONGEST_PAUSE = 15;
 /** A power of two: each address has the place that its last bits say. */
@@ -126,34 +124,32 @@ export class BatchedPort implements UdpPort {
   }
 
   /**
-   * Takes what has come behind a datagram that `node:dgram` delivered. A phone that is alone sends one at a time: then a
-   * look is in vain, and is taken ever more rarely. What it would have found comes the same way, one by one.
+   * Takes what has come behind a datagram that `node:dgram` delivered, as {@link drain} does. A phone that is alone sends
+   * one at a time: then a look is in vain, and is taken ever more rarely. What it would have found comes the same way,
+   * one by one.
    */
-  drainBehind(take: TakeDatagram): void {
+  drainBehind(take: TakeDatagram): number {
     if (this.#pause > 0) {
       this.#pause -= 1;
-      return;
+      return 0;
     }
-    const isVain = this.drain(take) === 0;
-    this.#lastPause = isVain ? Math.min(this.#lastPause * 2 + 1, LONGEST_PAUSE) : 0;
+    const drained = this.drain(take);
+    this.#lastPause = drained === 0 ? Math.min(this.#lastPause * 2 + 1, LONGEST_PAUSE) : 0;
     this.#pause = this.#lastPause;
+    return drained;
   }
 
-  /** Takes what has come, without waiting; tells how many datagrams that were. */
+  /** Takes what has come, without waiting, in one call; tells how many datagrams that were. */
   drain(take: TakeDatagram): number {
-    let drained = 0;
+    if (this.#descriptor === undefined) return 0;
     const { batch } = this.#inbox;
-    for (let turn = 0; turn < MOST_TURNS && this.#descriptor !== undefined; turn += 1) {
-      const count = batch.receiveFrom(this.#descriptor);
-      drained += count;
-      for (let index = 0; index < count; index += 1) {
-        const start = batch.start(index);
-        const bytes = batch.bytes.subarray(start, start + batch.length(index));
-        take(bytes, this.#inbox.from(index), batch.port(index));
-      }
-      if (count < BATCH) break;
+    const count = batch.receiveFrom(this.#descriptor);
+    for (let index = 0; index < count; index += 1) {
+      const start = batch.start(index);
+      const bytes = batch.bytes.subarray(start, start + batch.length(index));
+      take(bytes, this.#inbox.from(index), batch.port(index));
     }
-    return drained;
+    return count;
   }
 
   /** Sends what is left, and never uses the descriptor again. */

@@ -7,6 +7,8 @@ import { BatchedPort, Inbox } from './batched-port.ts';
 import { bindSocket, LINUX, type Libc, setOption } from './libc.ts';
 
 const LARGEST_INT = 2 ** 31 - 1;
+/** Of one port in one go, in datagrams, so that it does not keep the others waiting. */
+const MOST_IN_ONE_GO = 256;
 
 /**
  * UDP with `recvmmsg` and `sendmmsg` (docs/decisions/0013). Sockets stay `node:dgram`'s, which waits for them and
@@ -70,7 +72,7 @@ export class BatchedUdp implements UdpMethod {
       this.#isReceiving = true;
       try {
         take(bytes, from, fromPort);
-        port?.drainBehind(take);
+        if (port !== undefined) this.#drainBehind(port, take);
       } finally {
         this.#isReceiving = false;
         this.#flush();
@@ -91,6 +93,18 @@ export class BatchedUdp implements UdpMethod {
   close(socket: Socket): Promise<void> {
     this.#ports.get(socket)?.close();
     return PLAIN_UDP.close(socket);
+  }
+
+  /**
+   * Takes what has come behind a datagram; while that leaves, those who got the last answers send the next ones. Where
+   * just one has come, hardly ever another is behind it.
+   */
+  #drainBehind(port: BatchedPort, take: TakeDatagram): void {
+    let came = port.drainBehind(take);
+    for (let drained = came; came > 1 && drained < MOST_IN_ONE_GO; drained += came) {
+      this.#flush();
+      came = port.drain(take);
+    }
   }
 
   /** What datagrams lead to leaves with {@link receive}; anything else once its code has returned to the event loop. */

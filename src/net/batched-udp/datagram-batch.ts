@@ -37,7 +37,9 @@ export class DatagramBatch {
   readonly view: DataView;
   readonly #libc: Libc;
   readonly #shape: BatchShape;
-  /** The address of {@link bytes}: below 2^53 on every Linux. */
+  /** Of {@link bytes}, asked once: at each call that would take longer than the call. */
+  readonly #address: bigint;
+  /** The same as a number: below 2^53 on every Linux. */
   readonly #base: number;
   readonly #iovecs: number;
   readonly #names: number;
@@ -56,7 +58,8 @@ export class DatagramBatch {
     const memory = new ArrayBuffer(this.#payloads + size * payload);
     this.bytes = Buffer.from(memory);
     this.view = new DataView(memory);
-    this.#base = Number(getRawPointer(memory));
+    this.#address = getRawPointer(memory);
+    this.#base = Number(this.#address);
     for (let index = 0; index < size; index += 1) this.#lay(index);
   }
 
@@ -116,7 +119,7 @@ export class DatagramBatch {
 
   /** Takes what has arrived at a socket without waiting, and tells how many datagrams that were. */
   receiveFrom(socket: number): number {
-    const count = this.#libc.recvmmsg(socket, this.bytes, this.size, LINUX.MSG_DONTWAIT, 0n);
+    const count = this.#libc.recvmmsg(socket, this.#address, this.size, LINUX.MSG_DONTWAIT, 0n);
     // The kernel has written how much of these it used.
     for (let index = 0; index < count; index += 1) {
       const header = index * MMSGHDR;
@@ -128,7 +131,10 @@ export class DatagramBatch {
 
   /** Sends the first `count` without waiting, and tells how many the kernel took. */
   sendFrom(socket: number, count: number): number {
-    return Math.max(this.#libc.sendmmsg(socket, this.bytes, count, LINUX.MSG_DONTWAIT), 0);
+    const { MSG_DONTWAIT } = LINUX;
+    // A `struct mmsghdr` begins with a `struct msghdr`, and V8 makes calls with up to three arguments twice as fast.
+    if (count === 1) return this.#libc.sendmsg(socket, this.#address, MSG_DONTWAIT) < 0 ? 0 : 1;
+    return Math.max(this.#libc.sendmmsg(socket, this.#address, count, MSG_DONTWAIT), 0);
   }
 
   #lay(index: number): void {

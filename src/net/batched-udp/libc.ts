@@ -7,8 +7,9 @@ const CALLS = {
   setsockopt: { arguments: ['i32', 'i32', 'i32', 'buffer', 'u32'], return: 'i32' },
   bind: { arguments: ['i32', 'buffer', 'u32'], return: 'i32' },
   poll: { arguments: ['buffer', 'u64', 'i32'], return: 'i32' },
-  recvmmsg: { arguments: ['i32', 'buffer', 'u32', 'i32', 'pointer'], return: 'i32' },
-  sendmmsg: { arguments: ['i32', 'buffer', 'u32', 'i32'], return: 'i32' },
+  recvmmsg: { arguments: ['i32', 'pointer', 'u32', 'i32', 'pointer'], return: 'i32' },
+  sendmmsg: { arguments: ['i32', 'pointer', 'u32', 'i32'], return: 'i32' },
+  sendmsg: { arguments: ['i32', 'pointer', 'i32'], return: 'i32' },
 } as const;
 
 /** Functions of the C library by their names; -1 means that the kernel refused. */
