@@ -5,8 +5,10 @@ import { type Arrival, CrowdSockets } from './crowd-sockets.ts';
 
 const TRIES = 5;
 const LOOK_EVERY_MS = 20;
-/** Phones spread over them, and each takes another one for each file: servers tell transfers apart by our port. */
-const SOCKETS = 32;
+/** Phones spread over them. With more, each call of the kernel moves fewer datagrams, and the crowd costs more than a server. */
+const SOCKETS = 8;
+/** Each phone takes another one for each of its files: servers tell transfers apart by our port. */
+const STRIDE = 3;
 
 /** A file as it has to arrive. */
 export interface ExpectedFile {
@@ -18,8 +20,9 @@ export interface ExpectedFile {
 export interface Group {
   readonly kind: string;
   readonly atOnce: number;
-  /** Addresses as numbers, in the order in which they come; begun again when `repeats`. */
+  /** Addresses as numbers, in the order in which they come. */
   readonly addresses: readonly number[];
+  /** Whether a phone that has ended begins again, rather than the next one; then all of them are there at once. */
   readonly repeats: boolean;
   /** What a phone fetches, one file after the other. */
   readonly filesOf: (address: number) => readonly ExpectedFile[];
@@ -149,12 +152,13 @@ class Crowd {
     return Math.min(this.#now - startedAt, this.#options.milliseconds);
   }
 
-  #next(group: Group, tally: GroupTally): void {
+  /** The next phone begins; where a group repeats, the one that has just ended does. */
+  #next(group: Group, tally: GroupTally, ended?: Boot): void {
     const turn = this.#queues.get(group) ?? 0;
     const { addresses, repeats } = group;
     if (!this.#measuring || (turn >= addresses.length && !repeats)) return;
     this.#queues.set(group, turn + 1);
-    const address = addresses[turn % addresses.length] as number;
+    const address = (repeats ? ended?.address : undefined) ?? (addresses[turn] as number);
     const boot: Boot = {
       group,
       tally,
@@ -174,7 +178,7 @@ class Crowd {
   }
 
   #begin(boot: Boot, spread: number): void {
-    boot.socket = (spread + boot.file * 11) % SOCKETS;
+    boot.socket = (spread + boot.file * STRIDE) % SOCKETS;
     boot.fileBegunAt = this.#now;
     boot.serverPort = 0;
     boot.block = 0;
@@ -273,12 +277,12 @@ class Crowd {
     tally.chainTimes.push(this.#now - boot.begunAt);
     this.#boots.delete(boot.address);
     this.#options.afterwards?.begin(boot.address);
-    this.#next(group, tally);
+    this.#next(group, tally, boot);
   }
 
   #fail(boot: Boot): void {
     boot.tally.failed += 1;
     this.#boots.delete(boot.address);
-    this.#next(boot.group, boot.tally);
+    this.#next(boot.group, boot.tally, boot);
   }
 }
