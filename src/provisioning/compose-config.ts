@@ -30,52 +30,56 @@ export interface PhoneConfig {
 /** SIPDefault.cnf: what all phones share, with no secret and no load in it. */
 export function composeDefaultFile(fleet: Fleet, server: ServerFacts, to: Ipv4Address): ConfigEntry[] {
   const shared = composeSharedSettings(fleet, server, to);
-  return entries([...shared.keys()].filter(isShareable), shared, server, to);
+  return [...shared]
+    .filter(([name]) => isShareable(name))
+    .map(([name, { value }]) => entryOf(name, value, server, to))
+    .sort(inTableOrder);
 }
 
 /**
  * SIP<MAC>.cnf: what is the phone's own (model, group, phone, accounts), its load, and explicit defaults for
  * what its flash still holds although nothing says so any more (a phone merges what it reads over its flash).
  * The first one holds what is shared as well: a phone with SIP that was adopted while it waited has asked for
- * SIPDefault.cnf in vain, and until it restarts it asks only for its own file again (observed).
+ * SIPDefault.cnf in vain, and until it restarts it asks only for its own file again (observed). `group` as
+ * {@link composeSettings} takes it.
  */
 export function composePhoneFile(
   phone: Phone,
   fleet: Fleet,
   server: ServerFacts,
   to: Ipv4Address,
+  group?: EffectiveSettings,
 ): PhoneConfig {
-  const settings = composeSettings(phone, fleet, server, to);
+  const settings = composeSettings(phone, fleet, server, to, group);
   const memory = fleet.flashMemory(phone.mac);
   const isFirst = memory === undefined;
   const heldBefore = memory ?? formerLife(phone);
-  const own = [...settings]
-    .filter(([name, { layer }]) => isFirst || !standsInSharedFile(name, layer))
-    .map(([name]) => name);
-  const resets = forgottenSettings(heldBefore, settings).map((name) => ({
-    name,
-    value: findParameter(name)?.parameter.default ?? '',
-  }));
-  const remembers = [...settings]
-    .filter(([name, { value }]) => value !== findParameter(name)?.parameter.default)
-    .map(([name]) => name);
+  // One loop, and nothing is made but what is kept: this is done for each of ten thousand phones.
+  const entries: ConfigEntry[] = [];
+  const remembers: string[] = [];
+  for (const [name, { value, layer }] of settings) {
+    if (isFirst || !standsInSharedFile(name, layer)) entries.push(entryOf(name, value, server, to));
+    if (value !== findParameter(name)?.parameter.default) remembers.push(name);
+  }
+  for (const name of heldBefore) {
+    if (!settings.has(name) && isForgettable(name)) {
+      entries.push({ name, value: findParameter(name)?.parameter.default ?? '' });
+    }
+  }
   return {
-    entries: [...entries(own, settings, server, to), ...resets].sort(inTableOrder),
+    entries: entries.sort(inTableOrder),
     remembers: sharedSet(JSON.stringify(remembers)),
     heldBefore,
     print: JSON.stringify(printSettings(settings, to)),
   };
 }
 
-/** What the phone's flash may hold that no layer says now, as far as a default can be written for it. */
-function forgottenSettings(heldBefore: ReadonlySet<string>, settings: EffectiveSettings): string[] {
-  return [...heldBefore].filter((name) => {
-    if (settings.has(name)) return false;
-    const parameter = findParameter(name)?.parameter;
-    if (parameter?.default === undefined) return false;
-    // A secret is never replaced by a dummy: only the password of a line goes, together with its line.
-    return parameter.secret !== true || parameter.category === 'lines';
-  });
+/** Whether a default can be written for what the phone's flash may hold and no layer says now. */
+function isForgettable(name: string): boolean {
+  const parameter = findParameter(name)?.parameter;
+  if (parameter?.default === undefined) return false;
+  // A secret is never replaced by a dummy: only the password of a line goes, together with its line.
+  return parameter.secret !== true || parameter.category === 'lines';
 }
 
 /** What the flash of a phone may hold that never fetched its file from us. */
@@ -98,15 +102,8 @@ export function isShareable(name: string): boolean {
   return !isSecretSetting(name) && scope !== 'phone' && name !== 'image_version';
 }
 
-function entries(
-  names: readonly string[],
-  settings: EffectiveSettings,
-  server: ServerFacts,
-  to: Ipv4Address,
-): ConfigEntry[] {
-  return names
-    .map((name) => ({ name, value: absoluteUrl(name, settings.get(name)?.value ?? '', server, to) }))
-    .sort(inTableOrder);
+function entryOf(name: string, value: string, server: ServerFacts, to: Ipv4Address): ConfigEntry {
+  return { name, value: absoluteUrl(name, value, server, to) };
 }
 
 /** `/logo.bmp` in a URL setting means our own HTTP server. */
@@ -128,6 +125,9 @@ function lineOf(name: string): number {
 
 /** What the table does not know comes last. */
 function inTableOrder(a: ConfigEntry, b: ConfigEntry): number {
-  const [first, second] = [a, b].map(({ name }) => TABLE_ORDER.get(name) ?? TABLE_ORDER.size);
-  return (first ?? 0) - (second ?? 0) || a.name.localeCompare(b.name, 'en', { numeric: true });
+  return placeOf(a) - placeOf(b) || a.name.localeCompare(b.name, 'en', { numeric: true });
+}
+
+function placeOf({ name }: ConfigEntry): number {
+  return TABLE_ORDER.get(name) ?? TABLE_ORDER.size;
 }

@@ -41,17 +41,33 @@ export function composeSharedSettings(
   return settings;
 }
 
-/** Everything that holds for one phone: defaults → site → model → group → its accounts → phone. */
-export function composeSettings(
-  phone: Phone,
+/** What all phones of a model and a group share: defaults → site → model → group. */
+export function composeGroupSettings(
+  { model, group }: Pick<Phone, 'model' | 'group'>,
   fleet: SettingsSource,
   server: ServerFacts,
   to: Ipv4Address,
 ): Map<string, SettingOrigin> {
   const settings = composeSharedSettings(fleet, server, to);
   const now = server.now();
-  overlay(settings, fleet, { layer: 'model', scope: modelScope(phone.model) }, now);
-  if (phone.group !== undefined) overlay(settings, fleet, { layer: 'group', scope: phone.group }, now);
+  overlay(settings, fleet, { layer: 'model', scope: modelScope(model) }, now);
+  if (group !== undefined) overlay(settings, fleet, { layer: 'group', scope: group }, now);
+  return settings;
+}
+
+/**
+ * Everything that holds for one phone: defaults → site → model → group → its accounts → phone. `group` is what
+ * {@link composeGroupSettings} has for it, where that is known already.
+ */
+export function composeSettings(
+  phone: Phone,
+  fleet: SettingsSource,
+  server: ServerFacts,
+  to: Ipv4Address,
+  group: EffectiveSettings = composeGroupSettings(phone, fleet, server, to),
+): Map<string, SettingOrigin> {
+  const settings = new Map(group);
+  const now = server.now();
   for (const [name, origin] of accountSettings(phone, fleet, settings)) put(settings, name, origin);
   overlay(settings, fleet, { layer: 'phone', scope: phone.mac }, now);
   return settings;

@@ -12,7 +12,13 @@ import type { Ipv4Address } from '#values/ipv4-address.ts';
 import { OffhookError } from '#values/offhook-error.ts';
 import { artifactOf } from './artifact.ts';
 import { composeDefaultFile, composePhoneFile } from './compose-config.ts';
-import { composeSettings, composeSharedSettings, strongestValue } from './compose-settings.ts';
+import {
+  composeGroupSettings,
+  composeSettings,
+  composeSharedSettings,
+  type EffectiveSettings,
+  strongestValue,
+} from './compose-settings.ts';
 import type { Artifact, FileAnswer, FileRequest, Refusal } from './file-answer.ts';
 import type { Phone } from './phone.ts';
 import type { ShelvedLoad } from './ports.ts';
@@ -43,6 +49,8 @@ interface Rendering {
 export class RenderedFiles {
   /** By two words that no other file has together. One made of both would be a new string for V8 at each request. */
   readonly #renderings = new Map<string, Map<string, Rendering>>();
+  /** By our address that is asked, then by model and group. */
+  readonly #groups = new Map<Ipv4Address, Map<string, EffectiveSettings>>();
   #revision = -1;
   #period = -1;
 
@@ -62,7 +70,9 @@ export class RenderedFiles {
     const memory = world.fleet.flashMemory(phone.mac);
     return this.#once(to, phone.mac, world, memory, () => {
       if (phone.model === '') return refuse('MODEL_UNKNOWN', phone.mac);
-      const { entries, ...config } = composePhoneFile(phone, world.fleet, world.server, to);
+      const { fleet, server } = world;
+      const group = this.#groupSettings(phone, to, world);
+      const { entries, ...config } = composePhoneFile(phone, fleet, server, to, group);
       const header = { comment: `Written by Offhook for ${phone.mac}, a ${phone.model}.` };
       const bytes = writeCnf([header, ...entries]);
       return artifactOf(phoneFileName('phone-cnf', phone.mac), bytes, {
@@ -115,7 +125,7 @@ export class RenderedFiles {
       const settings =
         phone === undefined
           ? composeSharedSettings(fleet, server, request.to)
-          : composeSettings(phone, fleet, server, request.to);
+          : composeSettings(phone, fleet, server, request.to, this.#groupSettings(phone, request.to, world));
       const sync = settings.get('sync')?.value ?? '1';
       return artifactOf(sharedFileName('sync-info'), writeSyncInfo([{ version: '*', sync }]), about(phone));
     });
@@ -136,6 +146,17 @@ export class RenderedFiles {
     );
   }
 
+  /** What the phones of a model and a group have in common is composed once for all of them. */
+  #groupSettings(
+    phone: Phone,
+    to: Ipv4Address,
+    { fleet, server }: Pick<World, 'fleet' | 'server'>,
+  ): EffectiveSettings {
+    const groups = this.#groups.getOrInsertComputed(to, () => new Map<string, EffectiveSettings>());
+    const key = `${phone.model}/${phone.group ?? ''}`;
+    return groups.getOrInsertComputed(key, () => composeGroupSettings(phone, fleet, server, to));
+  }
+
   #once(
     first: string,
     second: string,
@@ -146,6 +167,7 @@ export class RenderedFiles {
     const period = clockPeriod(server.now());
     if (fleet.revision !== this.#revision || period !== this.#period) {
       this.#renderings.clear();
+      this.#groups.clear();
       this.#revision = fleet.revision;
       this.#period = period;
     }

@@ -208,3 +208,28 @@ test('a page is made for the phone that asks, as soon as its address is proven, 
   const another = worldOf(fleet, { neighbour: () => stranger, lastNamed: () => mac });
   assert.equal(code(from(elsewhere, another)), 'PHONE_UNKNOWN');
 });
+
+test('what the phones of a model and a group share is composed once, and mixed up with no other', () => {
+  const phones = ['7960', '7940'].flatMap((model, row) =>
+    [undefined, 'sales', 'lab'].map((group, column): Phone => {
+      const own = `00:11:5C:00:0${row}:0${column}` as MacAddress;
+      return { ...adopted, mac: own, model, boundAddress: home, ...(group === undefined ? {} : { group }) };
+    }),
+  );
+  const settings = {
+    'site/': { phone_label: 'Site', sync: '7' },
+    'model/7940': { phone_label: 'Small' },
+    'group/sales': { phone_label: 'Sales', time_zone: 'Europe/Brussels' },
+    [`phone/${phones[5]?.mac}`]: { phone_label: 'One', proxy1_address: '10.0.0.1' },
+  };
+  const shared = worldOf({ ...fleet, phones, settings }, { neighbour: () => undefined });
+  for (const to of [server, elsewhere]) {
+    for (const phone of [...phones, ...phones.toReversed()]) {
+      const alone = { ...shared, rendered: new RenderedFiles() };
+      assert.deepEqual(
+        shared.rendered.phoneFile(phone, to, shared),
+        alone.rendered.phoneFile(phone, to, alone),
+      );
+    }
+  }
+});

@@ -15,12 +15,12 @@ const CHARACTERS = 6;
 
 /** The print of what holds for a phone that asked `to`; which of our addresses that was makes no difference. */
 export function printSettings(settings: EffectiveSettings, to: Ipv4Address): SettingsPrint {
-  const prints = [...settings]
-    .filter(([name]) => name !== COUNTER)
-    .map(([name, { value, layer }]) => {
-      const isOwnAddress = layer === 'defaults' && value === to;
-      return [name, isOwnAddress ? '' : printOf(value)];
-    });
+  const prints: [name: string, print: string][] = [];
+  for (const [name, { value, layer }] of settings) {
+    if (name === COUNTER) continue;
+    const isOwnAddress = layer === 'defaults' && value === to;
+    prints.push([name, isOwnAddress ? '' : printOf(value)]);
+  }
   return Object.fromEntries(prints);
 }
 

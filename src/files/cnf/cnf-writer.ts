@@ -12,10 +12,10 @@ export type CnfEntry = { readonly name: string; readonly value: string } | { rea
  * name that no reader would accept.
  */
 export function writeCnf(entries: readonly CnfEntry[]): Uint8Array {
-  const lines = entries.flatMap((entry) =>
-    'comment' in entry ? spellComment(entry.comment) : [spellSetting(entry.name, entry.value)],
+  const lines = entries.map((entry) =>
+    'comment' in entry ? spellComment(entry.comment) : `${spellSetting(entry.name, entry.value)}\n`,
   );
-  return Buffer.from(lines.map((line) => `${line}\n`).join(''), 'latin1');
+  return Buffer.from(lines.join(''), 'latin1');
 }
 
 function spellSetting(name: string, value: string): string {
@@ -29,8 +29,9 @@ function spellSetting(name: string, value: string): string {
   return `${name}: ${spellValue(name, value)}`;
 }
 
-function spellComment(comment: string): string[] {
-  return comment.split(/\r\n|\r|\n/).map((line) => (line === '' ? '#' : `# ${commentText(line)}`));
+function spellComment(comment: string): string {
+  const lines = comment.split(/\r\n|\r|\n/);
+  return lines.map((line) => (line === '' ? '#\n' : `# ${commentText(line)}\n`)).join('');
 }
 
 /** One line of a comment as it is written: without accents, and with a question mark for what ASCII has no likeness of. */
