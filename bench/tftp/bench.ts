@@ -100,11 +100,12 @@ async function playRound(
   size: typeof WHOLE,
   figures: Figures,
 ): Promise<void> {
-  using _limit = receiveLimit(scenes[0]?.receiveLimit);
+  const limit = scenes[0]?.receiveLimit;
+  using _limit = receiveLimit(limit);
   for (const contender of CONTENDERS) {
     const played = scenes.filter(({ isQuick }) => isQuick || contender.isBrief !== true);
     if (played.length === 0) continue;
-    await using server = await contender.start(building, address);
+    await using server = await contender.start(building, address, limit !== undefined);
     const before = await restingMegabytes(server.pid);
     await warmUp(order(WARM_UP, building, address, size));
     for (const scene of played) {

@@ -10,6 +10,8 @@ import { RECEPTION } from './phone.ts';
 import { unpackedProgram } from './unpacked-package.ts';
 
 const SERVING_CORE = '0';
+/** The others' buffers are as large as `rmem_max` allows anyway. */
+const WITHOUT_NET_ADMIN = ['/usr/bin/setpriv', '--bounding-set', '-net_admin'];
 /** dnsmasq knows no other. */
 export const TFTP_PORT = 69;
 /** Answered by every server, with an ERROR. */
@@ -22,8 +24,11 @@ export interface Contender {
   readonly isOwn?: true;
   /** Only in the scenes of the quick run. */
   readonly isBrief?: true;
-  /** Starts it on {@link TFTP_PORT} of the address; it is ready then. */
-  start(building: Building, address: Ipv4Address): Promise<StockServer>;
+  /**
+   * Starts it on {@link TFTP_PORT} of the address; it is ready then. With `isBounded` it may not set up the network
+   * (CAP_NET_ADMIN), which would let it have larger buffers than `rmem_max` allows.
+   */
+  start(building: Building, address: Ipv4Address, isBounded?: boolean): Promise<StockServer>;
 }
 
 /**
@@ -31,17 +36,17 @@ export interface Contender {
  * bound to one address (2.90 sends from an address that it never set).
  */
 export const CONTENDERS: readonly Contender[] = [
-  { name: 'Offhook', isOwn: true, start: (building, address) => startOffhook(building, address, '') },
+  { name: 'Offhook', isOwn: true, start: (...place) => startOffhook('', ...place) },
   {
     name: 'Offhook, one port',
     isOwn: true,
-    start: (building, address) => startOffhook(building, address, 'mode: single-port'),
+    start: (...place) => startOffhook('mode: single-port', ...place),
   },
   {
     name: 'Offhook, plain',
     isOwn: true,
     isBrief: true,
-    start: (building, address) => startOffhook(building, address, 'batching: off'),
+    start: (...place) => startOffhook('batching: off', ...place),
   },
   { name: 'dnsmasq', start: ({ tree }, address) => startPinned(address, dnsmasq(tree, address)) },
   { name: 'atftpd', start: async ({ tree }, address) => startPinned(address, await atftpd(tree, address)) },
@@ -50,12 +55,14 @@ export const CONTENDERS: readonly Contender[] = [
 
 /** The whole program as people start it, on the building's data folder. */
 function startOffhook(
+  settings: string,
   { dataFolder }: Building,
   address: Ipv4Address,
-  settings: string,
+  isBounded = false,
 ): Promise<StockServer> {
   writeFileSync(join(dataFolder, 'settings.yaml'), `tftp: { first: [${RECEPTION}], ${settings} }\n`);
-  return startPinned(address, [PROGRAM, '--data', dataFolder, 'serve', '--listen', address]);
+  const words = [PROGRAM, '--data', dataFolder, 'serve', '--listen', address];
+  return startPinned(address, isBounded ? [...WITHOUT_NET_ADMIN, ...words] : words);
 }
 
 function dnsmasq(tree: string, address: Ipv4Address): string[] {

@@ -45,15 +45,21 @@ export async function restingMegabytes(pid: number): Promise<number> {
 }
 
 const LOOK_EVERY_MS = 200;
-const LOOKS = 40;
+const LOOKS = 50;
+/** A server puts off what nobody waits for until it has had nothing to do for a moment. */
+const QUIET_LOOKS = 5;
 
-/** A server may still have to write down what happened: waits until it takes less than a tenth of a core. */
+/**
+ * A server may still have to write down what happened, or makes itself ready for what comes next: waits until it has
+ * taken less than a tenth of a core for a second.
+ */
 async function settled(pid: number): Promise<void> {
   let before = processorMs(pid);
-  for (let look = 0; look < LOOKS; look += 1) {
+  let quiet = 0;
+  for (let look = 0; look < LOOKS && quiet < QUIET_LOOKS; look += 1) {
     await setTimeout(LOOK_EVERY_MS);
     const now = processorMs(pid);
-    if (now - before <= LOOK_EVERY_MS / 10) return;
+    quiet = now - before <= LOOK_EVERY_MS / 10 ? quiet + 1 : 0;
     before = now;
   }
 }
