@@ -33,6 +33,7 @@ import type { Switchboard } from './pbx/switchboard.ts';
 import type { OwnPlace } from './phone-facts.ts';
 import { isConvertedOnSight, isServed } from './phone-networks.ts';
 import type { ProgramSettings } from './program-settings.ts';
+import { ownHeap, QuietCollector } from './quiet-collector.ts';
 import { serverFacts } from './server-facts.ts';
 import { startSipService } from './sip-service.ts';
 import { startWriters } from './store-writers.ts';
@@ -42,6 +43,7 @@ import { turnOrder } from './turn-order.ts';
 const REFRESH_EVERY_MS = 200;
 const EXPIRE_EVERY_MS = 1000;
 const QUALIFY_EVERY_MS = 200;
+const COLLECT_EVERY_MS = 3000;
 
 export interface ServerParts {
   readonly dataFolder: string;
@@ -239,6 +241,8 @@ export async function startServer(parts: ServerParts): Promise<Server> {
   started.use(every(REFRESH_EVERY_MS, refresh, complain('changes not read')));
   started.use(every(EXPIRE_EVERY_MS, async () => pbx.removeExpired(), complain('registrations not aged')));
   started.use(every(QUALIFY_EVERY_MS, async () => pbx.qualify(), complain('contacts not asked')));
+  const collector = new QuietCollector(ownHeap(), complain('garbage not collected'));
+  started.use(every(COLLECT_EVERY_MS, async () => collector.look(), complain('memory not looked at')));
 
   const running = started.move();
   return {
