@@ -1,8 +1,8 @@
-import type { TakeDatagram } from '#net/tftp-server/udp-method.ts';
+import { Fifo } from '#net/tftp-server/fifo.ts';
 import { LARGEST_PACKET, type UdpPort } from '#net/tftp-server/udp-port.ts';
-import { type Ipv4Address, ipv4FromNumber, ipv4ToNumber } from '#values/ipv4-address.ts';
+import { type Ipv4Address, ipv4ToNumber } from '#values/ipv4-address.ts';
 import { DatagramBatch, SPLIT_CONTROL } from './datagram-batch.ts';
-import type { Libc } from './libc.ts';
+import { hasRoom, type Libc } from './libc.ts';
 
 /** Datagrams of one call, or rows of them. */
 const BATCH = 64;
@@ -12,50 +12,37 @@ const LONGEST_IN_ROW = 548;
 const LONGEST_ROW = 64;
 /** Times {@link BATCH}, room for many packets of the usual size or one of the largest. */
 const OCTETS_EACH = 2048;
-/**
- * Room for each that comes in, as much as a frame of Ethernet holds: neither DHCP nor TFTP clients send more, and what
- * is longer is malformed, cut or not.
- */
-const OCTETS_IN = 1536;
-/** Datagrams after which one looks again whether there are more, where that was in vain time and again. */
-const LONGEST_PAUSE = 15;
-/** A power of two: each address has the place that its last bits say. */
-const ADDRESSES_KEPT = 16_384;
+/** Datagrams that may wait for the kernel; what comes on top is dropped, as a full network would. */
+const MOST_WAITING = 256;
 
-/** What the ports of one process share, since only one of them receives at a time. */
-export class Inbox {
-  readonly batch: DatagramBatch;
-  readonly #numbers = new Uint32Array(ADDRESSES_KEPT);
-  readonly #addresses = new Array<Ipv4Address>(ADDRESSES_KEPT).fill(ipv4FromNumber(0));
+/** Whom a port tells. */
+export interface PortOwner {
+  /** There is something to {@link BatchedPort.flush}. */
+  onQueued(port: BatchedPort): void;
+  /** The kernel has no room: {@link BatchedPort.sendWaiting} is to be called once it has. */
+  onFull(): void;
+  /** Something can't be sent, and is lost. */
+  onLost(): void;
+}
 
-  constructor(libc: Libc) {
-    this.batch = new DatagramBatch(libc, { size: BATCH, payload: OCTETS_IN, control: 0 });
-  }
-
-  /** Where a datagram came from: mostly the same string as before, by which V8 finds faster what is kept for it. */
-  from(index: number): Ipv4Address {
-    const number = this.batch.address(index);
-    const place = number & (ADDRESSES_KEPT - 1);
-    if (this.#numbers[place] !== number) {
-      this.#numbers[place] = number;
-      this.#addresses[place] = ipv4FromNumber(number);
-    }
-    return this.#addresses[place] as Ipv4Address;
-  }
+/** A datagram that the kernel has no room for. */
+interface Waiting {
+  readonly bytes: Uint8Array;
+  readonly to: number;
+  readonly toPort: number;
 }
 
 /**
- * A port that gathers what it is to send and gives it to the kernel in one call, and takes what came in the same way.
- * What goes to the same place and has the same length, such as a relay's answers or those that are broadcast, is a row:
- * the kernel finds the way once for all of it.
+ * A port that gathers what it is to send and gives it to the kernel in one call. What goes to the same place and has the
+ * same length, such as a relay's answers or those that are broadcast, is a row: the kernel finds the way once for all of
+ * it.
  */
 export class BatchedPort implements UdpPort {
   readonly port: number;
   /** Gone once the socket is about to be closed: then the number may be somebody else's. */
   #descriptor: number | undefined;
-  readonly #plain: UdpPort;
-  readonly #inbox: Inbox;
-  readonly #onQueued: (port: BatchedPort) => void;
+  readonly #libc: Libc;
+  readonly #owner: PortOwner;
   readonly #batch: DatagramBatch;
   /** Of each row: where it begins, how long each of its datagrams is, and how many there are. */
   readonly #starts = new Int32Array(BATCH);
@@ -67,32 +54,25 @@ export class BatchedPort implements UdpPort {
   /** Where a batch begins, and where the next packet is written; made when it is asked for. */
   readonly #first: Uint8Array;
   #outgoing: Uint8Array | undefined;
-  /** Datagrams until the next look whether more have come, and how many there were before the last one. */
-  #pause = 0;
-  #lastPause = 0;
   /** Not every kernel or network card makes datagrams of a row; a port that was refused one sends no more of them. */
   #makesRows = true;
+  readonly #waiting = new Fifo<Waiting>();
 
-  /**
-   * `plain` is the same socket; what the kernel does not take at once goes that way. `onQueued` is called when there is
-   * something to {@link flush}.
-   */
-  constructor(
-    libc: Libc,
-    descriptor: number,
-    plain: UdpPort,
-    inbox: Inbox,
-    onQueued: (port: BatchedPort) => void,
-  ) {
-    this.port = plain.port;
+  /** `descriptor` is a socket that is bound to `port`. */
+  constructor(libc: Libc, descriptor: number | undefined, port: number, owner: PortOwner) {
+    this.port = port;
     this.#descriptor = descriptor;
-    this.#plain = plain;
-    this.#inbox = inbox;
-    this.#onQueued = onQueued;
+    this.#libc = libc;
+    this.#owner = owner;
     this.#batch = new DatagramBatch(libc, { size: BATCH, payload: OCTETS_EACH, control: SPLIT_CONTROL });
     this.#end = this.#batch.start(0);
     this.#first = this.#room();
     this.#outgoing = this.#first;
+  }
+
+  /** Whether the kernel had no room for something. */
+  get isFull(): boolean {
+    return this.#waiting.length > 0;
   }
 
   get outgoing(): Uint8Array {
@@ -108,54 +88,42 @@ export class BatchedPort implements UdpPort {
     const isFull = this.#queued === BATCH || this.#end + LARGEST_PACKET > this.#batch.bytes.length;
     if (isFull) this.flush();
     else this.#outgoing = undefined;
-    if (wasEmpty && !isFull) this.#onQueued(this);
+    if (wasEmpty && !isFull) this.#owner.onQueued(this);
   }
 
   /** Gives what is gathered to the kernel. */
   flush(): void {
     const count = this.#queued;
     if (count === 0) return;
-    const sent = this.#descriptor === undefined ? count : this.#batch.sendFrom(this.#descriptor, count);
-    for (let index = sent; index < count; index += 1) this.#sendPlainly(index);
-    if (sent < count && (this.#counts[sent] ?? 0) > 1) this.#makesRows = false;
+    for (let index = 0; index < count; index += 1) {
+      if (!this.isFull && this.#descriptor !== undefined) {
+        index += this.#batch.sendFrom(this.#descriptor, count, index);
+        if (index === count) break;
+      }
+      this.#sendSingly(index);
+    }
     this.#queued = 0;
     this.#end = this.#batch.start(0);
     this.#outgoing = this.#first;
   }
 
-  /**
-   * Takes what has come behind a datagram that `node:dgram` delivered, as {@link drain} does. A phone that is alone sends
-   * one at a time: then a look is in vain, and is taken ever more rarely. What it would have found comes the same way,
-   * one by one.
-   */
-  drainBehind(take: TakeDatagram): number {
-    if (this.#pause > 0) {
-      this.#pause -= 1;
-      return 0;
-    }
-    const drained = this.drain(take);
-    this.#lastPause = drained === 0 ? Math.min(this.#lastPause * 2 + 1, LONGEST_PAUSE) : 0;
-    this.#pause = this.#lastPause;
-    return drained;
-  }
-
-  /** Takes what has come, without waiting, in one call; tells how many datagrams that were. */
-  drain(take: TakeDatagram): number {
-    if (this.#descriptor === undefined) return 0;
-    const { batch } = this.#inbox;
-    const count = batch.receiveFrom(this.#descriptor);
-    for (let index = 0; index < count; index += 1) {
-      const start = batch.start(index);
-      const bytes = batch.bytes.subarray(start, start + batch.length(index));
-      take(bytes, this.#inbox.from(index), batch.port(index));
-    }
-    return count;
-  }
-
-  /** Sends what is left, and never uses the descriptor again. */
-  close(): void {
+  /** Sends what the kernel had no room for, in its order, as far as it has room now. */
+  sendWaiting(): void {
+    // Comes behind what is waiting.
     this.flush();
+    for (let next = this.#waiting.peek(); next !== undefined; next = this.#waiting.peek()) {
+      const start = this.#batch.start(0);
+      this.#batch.bytes.set(next.bytes, start);
+      if (!this.#sendOne(0, start, next.bytes.length, next.to, next.toPort)) return;
+      this.#waiting.shift();
+    }
+  }
+
+  /** Sends what is left, as far as the kernel has room, and never uses the descriptor again. */
+  close(): void {
+    this.sendWaiting();
     this.#descriptor = undefined;
+    this.#waiting.clear();
   }
 
   #begin(length: number, to: number, toPort: number): void {
@@ -192,13 +160,39 @@ export class BatchedPort implements UdpPort {
     return this.#batch.bytes.subarray(this.#end, this.#end + LARGEST_PACKET);
   }
 
-  #sendPlainly(index: number): void {
+  /** Sends a row that the kernel did not take, datagram by datagram; those that it has no room for wait. */
+  #sendSingly(index: number): void {
+    if (this.#descriptor === undefined) return;
     const length = this.#lengths[index] ?? 0;
-    const to = ipv4FromNumber(this.#batch.address(index));
-    for (let nth = 0; nth < (this.#counts[index] ?? 0); nth += 1) {
+    const count = this.#counts[index] ?? 0;
+    const to = this.#batch.address(index);
+    const toPort = this.#batch.port(index);
+    if (count > 1 && hasRoom(this.#libc, this.#descriptor)) this.#makesRows = false;
+    for (let nth = 0; nth < count; nth += 1) {
       const start = (this.#starts[index] ?? 0) + nth * length;
-      this.#plain.outgoing.set(this.#batch.bytes.subarray(start, start + length));
-      this.#plain.send(length, to, this.#batch.port(index));
+      const isGone = !this.isFull && this.#sendOne(index, start, length, to, toPort);
+      if (!isGone) this.#keep(start, length, to, toPort);
     }
+  }
+
+  #keep(start: number, length: number, to: number, toPort: number): void {
+    if (this.#waiting.length === MOST_WAITING) return;
+    const bytes = Uint8Array.from(this.#batch.bytes.subarray(start, start + length));
+    this.#waiting.push({ bytes, to, toPort });
+    if (this.#waiting.length === 1) this.#owner.onFull();
+  }
+
+  /** Sends a datagram by an entry that nobody else uses; tells whether it is gone, be it that it can't be sent. */
+  #sendOne(index: number, start: number, length: number, to: number, toPort: number): boolean {
+    if (this.#descriptor === undefined) return false;
+    this.#batch.place(index, start);
+    this.#batch.send(index, length, to, toPort);
+    this.#batch.plain(index);
+    if (this.#batch.sendOne(this.#descriptor, index)) return true;
+    // The number that would tell why (errno) may be another one by now. So the kernel is asked whether it has room, and
+    // is offered the datagram once more, as it may have got room in between.
+    if (!hasRoom(this.#libc, this.#descriptor)) return false;
+    if (!this.#batch.sendOne(this.#descriptor, index)) this.#owner.onLost();
+    return true;
   }
 }

@@ -16,11 +16,12 @@ export async function chooseUdp(): Promise<ChosenUdp> {
     return plainly(`it is not written for ${process.arch}`);
   }
   try {
-    // Where Node was built without it, the import fails.
+    // Where Node was built without `node:ffi`, the import fails.
     const { openLibc } = await import('./libc.ts');
+    const { eventLoop } = await import('./event-loop.ts');
     const { BatchedUdp } = await import('./batched-udp.ts');
     const { worksHere } = await import('./trial.ts');
-    const udp = new BatchedUdp(openLibc());
+    const udp = new BatchedUdp(openLibc(), eventLoop());
     return (await worksHere(udp)) ? { udp } : plainly('its trial failed');
   } catch (error) {
     return plainly(error instanceof Error ? error.message : String(error));

@@ -5,9 +5,12 @@ const CALLS = {
   socket: { arguments: ['i32', 'i32', 'i32'], return: 'i32' },
   close: { arguments: ['i32'], return: 'i32' },
   setsockopt: { arguments: ['i32', 'i32', 'i32', 'buffer', 'u32'], return: 'i32' },
+  getsockopt: { arguments: ['i32', 'i32', 'i32', 'buffer', 'buffer'], return: 'i32' },
+  getsockname: { arguments: ['i32', 'buffer', 'buffer'], return: 'i32' },
   bind: { arguments: ['i32', 'buffer', 'u32'], return: 'i32' },
   poll: { arguments: ['buffer', 'u64', 'i32'], return: 'i32' },
   recvmmsg: { arguments: ['i32', 'pointer', 'u32', 'i32', 'pointer'], return: 'i32' },
+  recvmsg: { arguments: ['i32', 'pointer', 'i32'], return: 'i32' },
   sendmmsg: { arguments: ['i32', 'pointer', 'u32', 'i32'], return: 'i32' },
   sendmsg: { arguments: ['i32', 'pointer', 'i32'], return: 'i32' },
 } as const;
@@ -23,6 +26,8 @@ export const LINUX = {
   SOCK_CLOEXEC: 0o2000000,
   SOL_SOCKET: 1,
   SO_REUSEADDR: 2,
+  SO_ERROR: 4,
+  SO_BROADCAST: 6,
   SO_RCVBUF: 8,
   SO_REUSEPORT: 15,
   SO_RCVBUFFORCE: 33,
@@ -32,6 +37,7 @@ export const LINUX = {
   UDP_SEGMENT: 103,
   MSG_DONTWAIT: 0x40,
   POLLIN: 1,
+  POLLOUT: 4,
 } as const;
 
 /** Octets of a `sockaddr_in`. */
@@ -49,6 +55,13 @@ export function setOption(libc: Libc, socket: number, level: number, option: num
   return libc.setsockopt(socket, level, option, bytes, bytes.length) === 0;
 }
 
+/** Reads an option of a socket that is a number; 0 where the kernel has none. */
+export function readOption(libc: Libc, socket: number, level: number, option: number): number {
+  const bytes = Buffer.from(new ArrayBuffer(4));
+  libc.getsockopt(socket, level, option, bytes, lengthOf(bytes));
+  return bytes.readInt32LE();
+}
+
 /** Binds a socket to an address, given as a number, and a port; 0 takes any. Tells whether it could. */
 export function bindSocket(libc: Libc, socket: number, address: number, port: number): boolean {
   const name = Buffer.from(new ArrayBuffer(NAME_LENGTH));
@@ -56,4 +69,26 @@ export function bindSocket(libc: Libc, socket: number, address: number, port: nu
   name.writeUInt16BE(port, 2);
   name.writeUInt32BE(address, 4);
   return libc.bind(socket, name, name.length) === 0;
+}
+
+/** The port that a socket is bound to. */
+export function boundPort(libc: Libc, socket: number): number {
+  const name = Buffer.from(new ArrayBuffer(NAME_LENGTH));
+  libc.getsockname(socket, name, lengthOf(name));
+  return name.readUInt16BE(2);
+}
+
+/** Whether the kernel has room for what a socket sends. */
+export function hasRoom(libc: Libc, socket: number): boolean {
+  const polled = Buffer.from(new ArrayBuffer(8));
+  polled.writeInt32LE(socket);
+  polled.writeInt16LE(LINUX.POLLOUT, 4);
+  return libc.poll(polled, 1n, 0) > 0;
+}
+
+/** A `socklen_t`, which the kernel reads and writes. */
+function lengthOf(bytes: Buffer): Buffer {
+  const length = Buffer.from(new ArrayBuffer(4));
+  length.writeUInt32LE(bytes.length);
+  return length;
 }

@@ -1,7 +1,6 @@
 import { randomInt } from 'node:crypto';
-import type { Socket } from 'node:dgram';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { UdpMethod } from '#net/tftp-server/udp-method.ts';
+import type { UdpMethod, UdpSocket } from '#net/tftp-server/udp-method.ts';
 import type { UdpPort } from '#net/tftp-server/udp-port.ts';
 import { encodePacket } from '#protocols/dhcp/encode-packet.ts';
 import { OPTIONS } from '#protocols/dhcp/option-table.ts';
@@ -43,18 +42,15 @@ export async function startDhcpServer(options: DhcpServerOptions): Promise<DhcpS
 
 class UdpDhcpServer implements DhcpServer {
   readonly #intake: DhcpIntake;
-  readonly #udp: UdpMethod;
-  readonly #sockets: readonly Socket[];
+  readonly #sockets: readonly UdpSocket[];
   readonly #asking: UdpPort;
   readonly #searches = new Map<number, HeardReply[]>();
   #closed: Promise<unknown> | undefined;
 
   constructor(options: DhcpServerOptions, sockets: DhcpSockets) {
-    const { udp } = options;
-    this.#udp = udp;
     this.#sockets = Object.values(sockets);
-    this.#asking = udp.portOf(sockets.asking);
-    const answering = udp.portOf(sockets.own);
+    this.#asking = sockets.asking.sender();
+    const answering = sockets.own.sender();
     this.#intake = new DhcpIntake({
       ...options,
       send: ({ bytes, port, address }) => this.#send(answering, bytes, port, address),
@@ -65,17 +61,15 @@ class UdpDhcpServer implements DhcpServer {
       },
     });
     const { broadcasts, own, replies, asking } = sockets;
-    // Nothing is sent from it, but a socket with a port takes what has come in one go.
-    udp.portOf(broadcasts);
     // Nothing of the bytes is kept: their memory is the method's.
     for (const socket of [broadcasts, own]) {
-      udp.receive(socket, (bytes) => this.#intake.takeQuestion(bytes));
+      socket.receive((bytes) => this.#intake.takeQuestion(bytes));
     }
     for (const socket of [replies, asking]) {
-      udp.receive(socket, (bytes, address) => this.#intake.takeReply(bytes, address));
+      socket.receive((bytes, address) => this.#intake.takeReply(bytes, address));
     }
     for (const socket of this.#sockets) {
-      socket.on('error', () => {
+      socket.onError(() => {
         this.#intake.counters.socketErrors += 1;
       });
     }
@@ -104,7 +98,7 @@ class UdpDhcpServer implements DhcpServer {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#closed ??= Promise.all(this.#sockets.map((socket) => this.#udp.close(socket)));
+    this.#closed ??= Promise.all(this.#sockets.map((socket) => socket.close()));
     await this.#closed;
   }
 

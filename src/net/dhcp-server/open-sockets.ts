@@ -1,5 +1,4 @@
-import type { Socket } from 'node:dgram';
-import type { UdpMethod } from '#net/tftp-server/udp-method.ts';
+import type { UdpMethod, UdpSocket } from '#net/tftp-server/udp-method.ts';
 import { CLIENT_PORT, SERVER_PORT } from '#protocols/dhcp/packet.ts';
 import { type Ipv4Address, parseIpv4Address } from '#values/ipv4-address.ts';
 import { OffhookError } from '#values/offhook-error.ts';
@@ -11,16 +10,16 @@ const ANYWHERE = '0.0.0.0' as Ipv4Address;
 /** The four sockets of a DHCP server. */
 export interface DhcpSockets {
   /** Server's port, any address: broadcasts come here. */
-  readonly broadcasts: Socket;
+  readonly broadcasts: UdpSocket;
   /**
    * Server's port of our own address: what is meant for us comes here, and everything leaves from here, so that a
    * broadcast takes the interface that has the address, without a route.
    */
-  readonly own: Socket;
+  readonly own: UdpSocket;
   /** Client's port, any address: what other servers broadcast comes here. */
-  readonly replies: Socket;
+  readonly replies: UdpSocket;
   /** Client's port of our own address: from here we ask whether there is another server. */
-  readonly asking: Socket;
+  readonly asking: UdpSocket;
 }
 
 /**
@@ -28,7 +27,7 @@ export interface DhcpSockets {
  * of this machine may have the ports for another interface. Throws `OffhookError` when they can't be had.
  */
 export async function openDhcpSockets(udp: UdpMethod, address: Ipv4Address): Promise<DhcpSockets> {
-  const opened: Socket[] = [];
+  const opened: UdpSocket[] = [];
   const open = async (where: Ipv4Address, port: number) => {
     const socket = await bind(udp, where, port);
     opened.push(socket);
@@ -42,24 +41,20 @@ export async function openDhcpSockets(udp: UdpMethod, address: Ipv4Address): Pro
       asking: await open(address, CLIENT_PORT),
     };
   } catch (error) {
-    await Promise.all(opened.map((socket) => udp.close(socket)));
+    await Promise.all(opened.map((socket) => socket.close()));
     throw error;
   }
 }
 
-async function bind(udp: UdpMethod, address: Ipv4Address, port: number): Promise<Socket> {
-  let socket: Socket;
+async function bind(udp: UdpMethod, address: Ipv4Address, port: number): Promise<UdpSocket> {
+  let socket: UdpSocket;
   try {
     socket = await udp.bind(address, port, 'reuse-address');
   } catch (error) {
     throw bindError(error, address, port);
   }
-  socket.setBroadcast(true);
-  try {
-    socket.setRecvBufferSize(RECEIVE_BUFFER_OCTETS);
-  } catch {
-    // macOS refuses what Linux caps; the socket works with less.
-  }
+  socket.allowBroadcasts();
+  socket.growReceiveBuffer(RECEIVE_BUFFER_OCTETS);
   return socket;
 }
 

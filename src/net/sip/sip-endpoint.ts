@@ -1,7 +1,6 @@
-import type { Socket } from 'node:dgram';
 import { once } from 'node:events';
 import type { Server } from 'node:net';
-import { PLAIN_UDP } from '#net/tftp-server/plain-udp.ts';
+import { PLAIN_UDP, type PlainSocket } from '#net/tftp-server/plain-udp.ts';
 import { openIntake } from '#net/udp-intake.ts';
 import type { AnswerTo } from '#protocols/sip/response-target.ts';
 import type { Hop, Transport } from '#protocols/sip/transactions/hop.ts';
@@ -44,7 +43,7 @@ export interface SipEndpoint extends AsyncDisposable {
 interface Door {
   readonly local: Ipv4Address;
   /** On one port, which they share: whichever takes a datagram, all send from there. */
-  readonly udp: readonly Socket[];
+  readonly udp: readonly PlainSocket[];
   readonly tcp: Server;
 }
 
@@ -56,7 +55,7 @@ export async function startSipEndpoint(options: SipEndpointOptions): Promise<Sip
   const { answerTo = 'via', timers = systemTimers } = options;
   const doors = await openDoors(options.addresses, options.port);
   const [first] = doors;
-  const port = first?.udp[0]?.address().port ?? options.port;
+  const port = first?.udp[0]?.port ?? options.port;
   const serve = (layer: TransactionLayer) => options.serve(layer, port);
   // The intake sends by connections that hand it what they receive.
   let connections: TcpConnections | undefined;
@@ -86,7 +85,7 @@ export async function startSipEndpoint(options: SipEndpointOptions): Promise<Sip
 }
 
 function datagramTransport(doors: readonly Door[]): Transport {
-  const socketOf = new Map(doors.map(({ local, udp: [first] }) => [local, first]));
+  const socketOf = new Map(doors.map(({ local, udp: [first] }) => [local, first?.dgram]));
   return {
     send(bytes, to, onFailure) {
       const socket = socketOf.get(to.local);
@@ -102,10 +101,10 @@ function datagramTransport(doors: readonly Door[]): Transport {
 
 function listenForDatagrams({ udp, local }: Door, intake: SipIntake): void {
   for (const socket of udp) {
-    socket.on('error', () => {
+    socket.onError(() => {
       intake.counters.sendFailures += 1;
     });
-    socket.on('message', (bytes, { address, port }) => {
+    socket.dgram.on('message', (bytes, { address, port }) => {
       const from: Hop = { transport: 'udp', local, address, port };
       if (intake.admits(address)) intake.receive(bytes, from);
     });
@@ -134,11 +133,11 @@ async function openAll(addresses: readonly Ipv4Address[], wantedPort: number): P
     for (const local of addresses) {
       const wanted = { service: 'SIP', address: local, port } as const;
       const { sockets: udp } = await openIntake(PLAIN_UDP, wanted, RECEIVE_BUFFER_OCTETS);
-      port = udp[0]?.address().port ?? port;
+      port = udp[0]?.port ?? port;
       try {
         doors.push({ local, udp, tcp: await openTcp(local, port) });
       } catch (error) {
-        await Promise.all(udp.map(closed));
+        await Promise.all(udp.map((socket) => socket.close()));
         throw error;
       }
     }
@@ -150,11 +149,11 @@ async function openAll(addresses: readonly Ipv4Address[], wantedPort: number): P
 }
 
 async function close(doors: readonly Door[]): Promise<void> {
-  await Promise.all(doors.flatMap(({ udp, tcp }) => [...udp, tcp].map(closed)));
+  await Promise.all(doors.flatMap(({ udp, tcp }) => [...udp.map((socket) => socket.close()), closed(tcp)]));
 }
 
-async function closed(socket: Socket | Server): Promise<void> {
-  const end = once(socket, 'close');
-  socket.close();
+async function closed(server: Server): Promise<void> {
+  const end = once(server, 'close');
+  server.close();
   await end;
 }

@@ -1,4 +1,3 @@
-import type { Socket } from 'node:dgram';
 import { setTimeout as delay } from 'node:timers/promises';
 import { openIntake, openPool } from '#net/udp-intake.ts';
 import type { Ipv4Address } from '#values/ipv4-address.ts';
@@ -10,7 +9,7 @@ import type { TftpCounters } from './tftp-counters.ts';
 import { DEFAULT_TFTP_LIMITS, type TftpLimits } from './tftp-limits.ts';
 import type { TftpIntake, TftpServer, TftpServerOptions } from './tftp-server-options.ts';
 import { TransferDesk } from './transfer-desk.ts';
-import type { UdpMethod } from './udp-method.ts';
+import type { UdpMethod, UdpSocket } from './udp-method.ts';
 import type { UdpPort } from './udp-port.ts';
 
 /**
@@ -34,7 +33,7 @@ class SocketTftpServer implements TftpServer {
   readonly #limits: TftpLimits;
   readonly #udp: UdpMethod;
   readonly #desk: TransferDesk;
-  readonly #sockets: Socket[] = [];
+  readonly #sockets: UdpSocket[] = [];
   #port: number;
   #ticker: NodeJS.Timeout | undefined;
   #welcoming: NodeJS.Immediate | undefined;
@@ -64,13 +63,13 @@ class SocketTftpServer implements TftpServer {
     const { receiveBufferBytes: wanted } = this.#limits;
     const intake = await openIntake(udp, { service: 'TFTP', address, port: this.#port }, wanted);
     this.#sockets.push(...intake.sockets);
-    const listening = intake.sockets.map((socket) => [socket, udp.portOf(socket)] as const);
-    this.#port = intake.sockets[0]?.address().port ?? this.#port;
+    const listening = intake.sockets.map((socket) => [socket, socket.sender()] as const);
+    this.#port = intake.sockets[0]?.port ?? this.#port;
     const bufferEach = intake.receiveBufferBytes / intake.sockets.length;
     const poolSize = replyPortsFor(this.#limits.transfers, bufferEach);
     const poolSockets = mode === 'pool' ? await openPool(udp, address, poolSize, wanted) : [];
     this.#sockets.push(...poolSockets);
-    const pool = poolSockets.map((socket) => [socket, udp.portOf(socket)] as const);
+    const pool = poolSockets.map((socket) => [socket, socket.sender()] as const);
     const replies = mode === 'pool' ? pool : listening;
     const doorway: Doorway = {
       address,
@@ -95,7 +94,7 @@ class SocketTftpServer implements TftpServer {
   async close(): Promise<void> {
     clearInterval(this.#ticker);
     clearImmediate(this.#welcoming);
-    await Promise.all(this.#sockets.splice(0).map((socket) => this.#udp.close(socket)));
+    await Promise.all(this.#sockets.splice(0).map((socket) => socket.close()));
   }
 
   async #shutDown(): Promise<void> {
@@ -113,15 +112,15 @@ class SocketTftpServer implements TftpServer {
     await this.close();
   }
 
-  #serve(socket: Socket, port: UdpPort, doorway: Doorway): void {
-    this.#udp.receive(socket, (bytes, from, fromPort) => {
+  #serve(socket: UdpSocket, port: UdpPort, doorway: Doorway): void {
+    socket.receive((bytes, from, fromPort) => {
       this.#desk.receive(bytes, from, fromPort, port, doorway);
       this.#lookAfter();
       // By then the event loop has taken what has come to all sockets, this program's others included.
       if (this.#desk.waiting > 0) this.#welcoming ??= setImmediate(this.#welcome);
     });
     // What can't be received or sent at this moment is a lost packet, which the protocol makes good for.
-    socket.on('error', () => {
+    socket.onError(() => {
       this.#desk.counters.socketErrors += 1;
     });
   }

@@ -1,4 +1,3 @@
-import type { Socket } from 'node:dgram';
 import type { Ipv4Address } from '#values/ipv4-address.ts';
 import type { UdpPort } from './udp-port.ts';
 
@@ -11,16 +10,26 @@ export type TakeDatagram = (bytes: Uint8Array, from: Ipv4Address, fromPort: numb
  */
 export type PortSharing = 'alone' | 'reuse-port' | 'reuse-address';
 
-/** How UDP ports are opened and used: datagram by datagram, or many in one call of the kernel. */
-export interface UdpMethod {
-  /** Binds a socket. Rejects with the system's error. */
-  bind(address: Ipv4Address, port: number, sharing: PortSharing): Promise<Socket>;
-  /** What to send by. Only of sockets that this method has bound. */
-  portOf(socket: Socket): UdpPort;
+/** A bound UDP socket of ours. */
+export interface UdpSocket {
+  /** The number of its port. */
+  readonly port: number;
+  /** What to send by: the same each time. */
+  sender(): UdpPort;
   /** Calls `take` for each datagram from now on. */
-  receive(socket: Socket, take: TakeDatagram): void;
+  receive(take: TakeDatagram): void;
+  /** Calls `tell` when something could not be sent or received; without it, that may be an uncaught exception. */
+  onError(tell: () => void): void;
   /** Asks for a receive buffer of so many octets, and tells how many it has now, as the kernel counts them. */
-  growReceiveBuffer(socket: Socket, octets: number): number;
-  /** Sends what is waiting to be sent, closes a socket, and waits until its port is free. */
-  close(socket: Socket): Promise<void>;
+  growReceiveBuffer(octets: number): number;
+  /** Lets it send to everyone. */
+  allowBroadcasts(): void;
+  /** Sends what is waiting to be sent, and waits until its port is free. Nothing is taken from now on. */
+  close(): Promise<void>;
+}
+
+/** How UDP sockets are opened and used: datagram by datagram, or many in one call of the kernel. */
+export interface UdpMethod<Bound extends UdpSocket = UdpSocket> {
+  /** Binds a socket. Rejects with the system's error. */
+  bind(address: Ipv4Address, port: number, sharing: PortSharing): Promise<Bound>;
 }
