@@ -4,6 +4,7 @@
  */
 import { existsSync } from 'node:fs';
 import { availableParallelism, loadavg } from 'node:os';
+import { setTimeout } from 'node:timers/promises';
 import { looseLoopbackAddress } from '#test/support/stock-server.ts';
 import type { Ipv4Address } from '#values/ipv4-address.ts';
 import { type Building, makeBuilding } from './building.ts';
@@ -20,9 +21,18 @@ interface Figures {
 }
 
 const PROGRAMS = ['/usr/sbin/dnsmasq', '/usr/sbin/in.tftpd', '/usr/bin/taskset'];
-/** Phones of the building, rounds, after how long no other round begins, and how long a scene may take. */
-const WHOLE = { phones: 10_000, rounds: 5, lastRoundAfterMs: 10 * 60_000, milliseconds: 1500 };
-const QUICK = { ...WHOLE, phones: 2000, rounds: 1 };
+/**
+ * Phones of the building, rounds, after how long no other round begins, how long a scene may take, and how long a server
+ * has afterwards to give back memory.
+ */
+const WHOLE = {
+  phones: 10_000,
+  rounds: 5,
+  lastRoundAfterMs: 10 * 60_000,
+  milliseconds: 1500,
+  afterwardsMs: 15_000,
+};
+const QUICK = { ...WHOLE, phones: 2000, rounds: 1, afterwardsMs: 0 };
 /** Time for some losses of each phone. */
 const CUT_AFTER_MS = 5000;
 /** Longer than any server takes for the whole building. */
@@ -115,6 +125,7 @@ async function playRound(
         .getOrInsertComputed(contender.name, () => [])
         .push(measured);
     }
+    if (contender.isOwn) await setTimeout(size.afterwardsMs);
     figures.memory
       .getOrInsertComputed(contender.name, () => [])
       .push({ before, after: await restingMegabytes(server.pid) });

@@ -10,7 +10,7 @@ export interface SceneFigures {
   readonly contenders: readonly ({ readonly name: string; readonly rounds: number } & Measured)[];
 }
 
-/** Megabytes of a server that knows all phones: before any asked for a file, and after all scenes. */
+/** Megabytes of a server that knows all phones: before any asked for a file, and some seconds after all scenes. */
 export interface Memory {
   readonly before: number;
   readonly after: number;
