@@ -30,10 +30,10 @@ function makeCollector() {
     going.reject(error);
     return ended();
   };
-  /** How many collections are begun if everything stays as it is. */
-  const look = () => {
+  /** How many collections are begun if everything stays as it is for so many looks. */
+  const look = (times = 4) => {
     const before = heap.collections;
-    collector.look();
+    for (let count = 0; count < times; count += 1) collector.look();
     return heap.collections - before;
   };
   return { heap, errors, look, finish, fail };
@@ -46,6 +46,17 @@ test('what a storm has left is collected once it is quiet', async () => {
   heap.busy = 0.01;
   assert.equal(look(), 1);
   await finish(80, 205);
+});
+
+test('in a short gap between storms nothing is begun', () => {
+  const { heap, look } = makeCollector();
+  Object.assign(heap, { used: 200 * MB, held: 210 * MB });
+  assert.equal(look(3), 0);
+  heap.busy = 0.5;
+  assert.equal(look(1), 0);
+  heap.busy = 0.01;
+  assert.equal(look(3), 0);
+  assert.equal(look(1), 1);
 });
 
 test('room between things in use is looked for once more, and again as long as much is given back', async () => {

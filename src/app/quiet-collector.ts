@@ -14,6 +14,8 @@ export interface Heap {
 
 /** Other work goes first; and what a phone now and then takes is no storm. */
 const QUIET_SHARE = 0.1;
+/** In a row: in the gaps of a storm nothing is begun that the next phones would have to wait for. */
+const QUIET_LOOKS = 4;
 /** Less that is new is not worth a search through everything: 10,000 phones are looked at in a tenth of a second. */
 const WORTHWHILE_OCTETS = 32_000_000;
 /** The room between things in use is given back a part at a time, as long as this much comes of it. */
@@ -30,16 +32,18 @@ export class QuietCollector {
   #heldBefore = 0;
   #foundMuch = false;
   #isCollecting = false;
+  #quietLooks = 0;
 
   constructor(heap: Heap, onError: (error: unknown) => void) {
     this.#heap = heap;
     this.#onError = onError;
   }
 
-  /** To be called every few seconds: collects if it was quiet since the last call, and it is worth it. */
+  /** To be called once a second: collects if it has been quiet for some of them, and it is worth it. */
   look(): void {
     const isQuiet = this.#heap.busyShare() < QUIET_SHARE;
-    if (this.#isCollecting || !isQuiet) return;
+    this.#quietLooks = isQuiet ? this.#quietLooks + 1 : 0;
+    if (this.#isCollecting || this.#quietLooks < QUIET_LOOKS) return;
     const { used, held } = this.#heap.size();
     const hasMuchNew = used - this.#usedAfterwards >= WORTHWHILE_OCTETS;
     // V8 knows only from the collection before where little is in use.
@@ -48,6 +52,7 @@ export class QuietCollector {
     this.#foundMuch = hasMuchNew;
     this.#heldBefore = held;
     this.#isCollecting = true;
+    this.#quietLooks = 0;
     this.#collect().catch(this.#onError);
   }
 

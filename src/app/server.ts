@@ -43,7 +43,7 @@ import { turnOrder } from './turn-order.ts';
 const REFRESH_EVERY_MS = 200;
 const EXPIRE_EVERY_MS = 1000;
 const QUALIFY_EVERY_MS = 200;
-const COLLECT_EVERY_MS = 3000;
+const COLLECT_EVERY_MS = 1000;
 
 export interface ServerParts {
   readonly dataFolder: string;
