@@ -2,7 +2,7 @@
  * Runs benchmarks by name and prints what they measured: `node bench/run.ts lint`, all of them without a name. Each
  * is a folder here whose `bench.ts` exports `run({ json, quick, scenes }): Promise<void>`. With `--json`, those that can
  * print JSON; with `--quick`, those that know how take about a minute; with `--scenes=WORDS`, those that have scenes
- * play the ones with these words in their names.
+ * play those that it says, by parts of their names.
  */
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
