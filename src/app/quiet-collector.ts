@@ -39,7 +39,7 @@ export class QuietCollector {
     this.#onError = onError;
   }
 
-  /** To be called once a second: collects if it has been quiet for some of them, and it is worth it. */
+  /** To be called once a second: collects if it has been quiet for {@link QUIET_LOOKS} of them, and it is worth it. */
   look(): void {
     const isQuiet = this.#heap.busyShare() < QUIET_SHARE;
     this.#quietLooks = isQuiet ? this.#quietLooks + 1 : 0;

@@ -271,33 +271,6 @@ test('a receive buffer may exceed what the kernel grants everyone; where it refu
   assert.ok((await granted(await batchedUdp())) >= everyone);
 });
 
-test('a descriptor that libuv can’t wait for is closed, and the port is had the plain way', {
-  skip: isLinux,
-}, async () => {
-  const { BatchedSocket } = await import('./batched-socket.ts');
-  const { BatchedUdp } = await import('./batched-udp.ts');
-  const { EventLoop } = await import('./event-loop.ts');
-  const { openLibc } = await import('./libc.ts');
-  const closed: number[] = [];
-  const libc = openLibc();
-  const close = Object.assign((descriptor: number) => {
-    closed.push(descriptor);
-    return libc.close(descriptor);
-  }, libc.close);
-  const refusing = { handleSize: 160, init: () => -17, start: () => 0, stop: () => 0 };
-  const loop = new EventLoop({ ...refusing, close: () => {}, register: () => {} });
-  const socket = await new BatchedUdp({ ...libc, close }, loop).bind(LOOPBACK, 0, 'alone');
-  assert.ok(!(socket instanceof BatchedSocket));
-  assert.equal(closed.length, 1);
-  await socket.close();
-});
-
-test('a port that is taken is refused with the reason of the system', { skip: isLinux }, async (t) => {
-  const udp = await batchedUdp();
-  const { batched } = await pair(t, udp);
-  await assert.rejects(udp.bind(LOOPBACK, batched.port, 'alone'), { code: 'EADDRINUSE' });
-});
-
 test('a row arrives as the datagrams that it was made of, in their order', { skip: isLinux }, async (t) => {
   const { batched, plain } = await pair(t, await batchedUdp());
   const sender = batched.sender();
